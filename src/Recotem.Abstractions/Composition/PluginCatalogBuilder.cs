@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+
+namespace Recotem;
+
+/// <summary>Composes a catalog in code: for tests, and for programs that are not hosts.</summary>
+public sealed class PluginCatalogBuilder
+{
+    private readonly Dictionary<string, PluginKindDescriptor> _kinds = new(StringComparer.Ordinal);
+    private readonly List<PluginDescriptor> _plugins = [];
+
+    /// <summary>What happens when a plugin is added whose kind, name and version are taken.</summary>
+    public DuplicatePlugins OnDuplicate { get; set; } = DuplicatePlugins.Throw;
+
+    /// <summary>Adds a kind.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">Another kind has the same id.</exception>
+    public PluginCatalogBuilder Add(PluginKindDescriptor kind)
+    {
+        if (_kinds.TryGetValue(kind.Id, out PluginKindDescriptor? known) && known.ContractType != kind.ContractType)
+            throw new ArgumentException($"kind '{kind.Id}' is declared by both {known.ContractType.FullName} and {kind.ContractType.FullName}", nameof(kind));
+        _kinds[kind.Id] = kind;
+        return this;
+    }
+
+    /// <summary>Adds a plugin, under the rule of <see cref="OnDuplicate"/>.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name is taken and the rule is to throw.</exception>
+    public PluginCatalogBuilder Add(PluginDescriptor plugin)
+    {
+        int taken = _plugins.FindIndex(p => p.Id == plugin.Id);
+        if (taken < 0)
+            _plugins.Add(plugin);
+        else if (OnDuplicate == DuplicatePlugins.Replace)
+            _plugins[taken] = plugin;
+        else if (OnDuplicate == DuplicatePlugins.Throw)
+            throw new ArgumentException($"plugin '{plugin.Id}' is declared by both {_plugins[taken].TypeName} and {plugin.TypeName}", nameof(plugin));
+        return this;
+    }
+
+    /// <summary>Adds an existing object as a plugin without configuration.</summary>
+    /// <typeparam name="TKind">The kind's interface; the kind must have been added.</typeparam>
+    /// <param name="name">The plugin's name.</param>
+    /// <param name="instance">The object, which every activation yields.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The kind is unknown, or the name is taken and the rule is to throw.</exception>
+    public PluginCatalogBuilder Add<TKind>(string name, TKind instance) where TKind : class
+    {
+        PluginKindDescriptor kind = _kinds.Values.FirstOrDefault(k => k.ContractType == typeof(TKind))
+            ?? throw new ArgumentException($"{typeof(TKind).FullName} is no kind of this builder", nameof(instance));
+        return Add(new PluginDescriptor
+        {
+            Id = new PluginRef(kind.Id, name),
+            Version = new SemVersion(0, 0, 0),
+            ContractVersion = kind.ApiVersion,
+            TypeName = instance.ToString() ?? name,
+            Origin = new PluginOrigin("in code", new SemVersion(0, 0, 0)),
+            Activate = (_, _) => new ValueTask<object>(instance),
+        });
+    }
+
+    /// <summary>Removes a plugin.</summary>
+    /// <param name="kind">The kind's id.</param>
+    /// <param name="name">The plugin's name.</param>
+    /// <returns>This builder.</returns>
+    public PluginCatalogBuilder Remove(string kind, string name)
+    {
+        _plugins.RemoveAll(p => p.Id.Kind == kind && p.Id.Name == name);
+        return this;
+    }
+
+    /// <summary>Builds the catalog.</summary>
+    /// <returns>The catalog.</returns>
+    public PluginCatalog Build()
+    {
+        ImmutableArray<PluginKindDescriptor> kinds = [.. _kinds.Values.OrderBy(k => k.Id, StringComparer.Ordinal)];
+        ImmutableArray<PluginDescriptor> plugins =
+        [
+            .. _plugins.OrderBy(p => p.Id.Kind, StringComparer.Ordinal).ThenBy(p => p.Id.Name, StringComparer.Ordinal).ThenBy(p => p.Version),
+        ];
+        var ignoreCase = kinds.Where(k => k.IgnoreCase).Select(k => k.Id).ToHashSet(StringComparer.Ordinal);
+        return new PluginCatalog(kinds, () => plugins, Find);
+
+        PluginDescriptor? Find(string kind, string name, SemVersion? version)
+        {
+            StringComparison comparison = ignoreCase.Contains(kind) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+            PluginDescriptor? found = null;
+            foreach (PluginDescriptor plugin in plugins)
+            {
+                if (plugin.Id.Kind != kind || (version is { } asked && plugin.Version != asked))
+                    continue;
+                if (string.Equals(plugin.Id.Name, name, comparison) || plugin.Aliases.Any(a => string.Equals(a, name, comparison)))
+                    found = plugin;
+            }
+
+            return found;
+        }
+    }
+}
+
+/// <summary>What a <see cref="PluginCatalogBuilder"/> does with a plugin whose identity is taken.</summary>
+public enum DuplicatePlugins
+{
+    /// <summary>Throws.</summary>
+    Throw,
+
+    /// <summary>Keeps the one that was added first.</summary>
+    KeepFirst,
+
+    /// <summary>Keeps the one that was added last.</summary>
+    Replace,
+}

@@ -1,0 +1,4 @@
+using Recotem.Cli;
+using Recotem.Hosting;
+
+return await RecotemApp.RunAsync(args, Plugins.Catalog);
