@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+
+namespace Recotem.Recipes;
+
+/// <summary>Which algorithms are tried with which hyperparameters, and how they are judged.</summary>
+[Configuration]
+public sealed record TrainingSection : IValidatesSelf
+{
+    /// <summary>The algorithms that compete, at least one. Each is a name, or a mapping with <c>type</c> and the hyperparameters that are fixed.</summary>
+    public required ImmutableArray<PluginChoice<IAlgorithm>> Algorithms { get; init; }
+
+    /// <summary>The metric that decides which trial is best.</summary>
+    public PluginChoice<IMetric> Metric { get; init; } = PluginChoice<IMetric>.Default("ndcg");
+
+    /// <summary>The length of the ranked lists that the metric judges.</summary>
+    [Range(1, int.MaxValue)]
+    public int Cutoff { get; init; } = 20;
+
+    /// <summary>The number of trials of the search, over all algorithms together.</summary>
+    [Range(1, int.MaxValue)]
+    public int NTrials { get; init; } = 40;
+
+    /// <summary>The number of trials of single algorithms, by name; the rest of the trials is shared by the others. Null for an even share.</summary>
+    public IReadOnlyDictionary<string, int>? PerAlgorithmTrials { get; init; }
+
+    /// <summary>The longest time that one trial may take, in seconds; null for no limit.</summary>
+    [Range(1, int.MaxValue)]
+    public int? PerTrialTimeoutSeconds { get; init; }
+
+    /// <summary>The longest time that the whole search may take, in seconds; null for no limit.</summary>
+    [Range(1, int.MaxValue)]
+    public int? TimeoutSeconds { get; init; }
+
+    /// <summary>The number of trials that run at the same time.</summary>
+    [Range(1, int.MaxValue)]
+    public int Parallelism { get; init; } = 1;
+
+    /// <summary>Where the search stores its trials so that it can be resumed; empty to keep them in memory.</summary>
+    public string StoragePath { get; init; } = "";
+
+    /// <summary>How interactions are held out for validation.</summary>
+    [Discriminator("scheme")]
+    public PluginChoice<ISplitter> Split { get; init; } = PluginChoice<ISplitter>.Default("random");
+
+    /// <summary>How the search chooses hyperparameters.</summary>
+    public PluginChoice<ISearchStrategy> Search { get; init; } = PluginChoice<ISearchStrategy>.Default("random");
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Validate()
+    {
+        if (Algorithms.IsEmpty)
+            yield return "algorithms: is empty; expected at least one algorithm";
+    }
+}
