@@ -1,0 +1,45 @@
+namespace Recotem.Packages.Tests;
+
+public sealed class PackageContentTests
+{
+    [Fact]
+    public void The_plugin_SDK_carries_its_generator_and_its_props()
+    {
+        Assert.Equal(
+            [
+                "README.md", "Recotem.Abstractions.nuspec", "analyzers/dotnet/cs/Recotem.Generators.dll", "buildTransitive/Recotem.Abstractions.props",
+                "lib/net10.0/Recotem.Abstractions.dll", "lib/net10.0/Recotem.Abstractions.xml", "lib/net9.0/Recotem.Abstractions.dll",
+                "lib/net9.0/Recotem.Abstractions.xml",
+            ],
+            Packages.Entries("Recotem.Abstractions"));
+        Assert.DoesNotContain("<dependency ", Packages.Nuspec("Recotem.Abstractions"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Recotem.Recipes")]
+    [InlineData("Recotem.Storage")]
+    [InlineData("Recotem.DataSources")]
+    [InlineData("Recotem.Recommenders")]
+    [InlineData("Recotem.Artifacts")]
+    [InlineData("Recotem.Training")]
+    [InlineData("Recotem.Serving")]
+    public void A_library_package_holds_the_library_and_nothing_else(string package)
+    {
+        Assert.Equal(
+            [
+                "README.md", $"{package}.nuspec", $"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml", $"lib/net9.0/{package}.dll",
+                $"lib/net9.0/{package}.xml",
+            ],
+            Packages.Entries(package));
+        Assert.DoesNotContain("Microsoft.CodeAnalysis", Packages.Nuspec(package), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_host_package_carries_the_native_settings()
+    {
+        string[] entries = Packages.Entries("Recotem.Hosting");
+
+        Assert.Contains("buildTransitive/Recotem.Hosting.props", entries);
+        Assert.Contains("lib/net10.0/Recotem.Hosting.dll", entries);
+    }
+}
