@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+
+namespace Recotem.Recommenders;
+
+/// <summary>Implicit alternating least squares: users and items as vectors whose inner product is the score, fitted by conjugate gradients.</summary>
+/// <param name="config">The hyperparameters.</param>
+[Plugin("IALS", Aliases = ["IALSRecommender"])]
+public sealed partial class Ials(Ials.Config config) : IAlgorithm
+{
+    /// <summary>The hyperparameters of implicit alternating least squares.</summary>
+    [Configuration]
+    public sealed record Config
+    {
+        /// <summary>The length of the vectors.</summary>
+        [Range(1, 4096), SearchRange(4, 300)]
+        public int NComponents { get; init; } = 20;
+
+        /// <summary>The weight of a pair that was not observed, relative to one that was. Near 0 the model learns little.</summary>
+        [Range(0d, 1e6), SearchRange(3e-3, 1, Log = true)]
+        public double Alpha0 { get; init; } = 1;
+
+        /// <summary>The strength of the regularisation.</summary>
+        [Range(0d, 1e6), SearchRange(1e-4, 0.1, Log = true)]
+        public double Reg { get; init; } = 1e-3;
+
+        /// <summary>How the regularisation of a vector grows with the number of its observations: 0 not at all, 1 in proportion.</summary>
+        [Range(0d, 4d)]
+        public double Nu { get; init; } = 1;
+
+        /// <summary>Rescales the regularisation to the total that it would have with this value in place of `nu`. Absent: no rescaling.</summary>
+        [Range(0d, 4d)]
+        public double? NuStar { get; init; }
+
+        /// <summary>The standard deviation of the length of the initial vectors.</summary>
+        [Range(0d, 1e3)]
+        public double InitStd { get; init; } = 0.1;
+
+        /// <summary>Conjugate-gradient steps per vector and epoch; 0 for as many as `n_components`.</summary>
+        [Range(0, 4096)]
+        public int MaxCgSteps { get; init; } = 3;
+
+        /// <summary>Conjugate-gradient steps for a user that was not trained; 0 for as many as `n_components`.</summary>
+        [Range(0, 4096)]
+        public int PredictionTimeMaxCgSteps { get; init; } = 5;
+
+        /// <summary>How the loss treats observed interactions.</summary>
+        public LossType LossType { get; init; } = LossType.Ialspp;
+
+        /// <summary>How the weight of an interaction becomes its confidence.</summary>
+        public ConfidenceScaling ConfidenceScaling { get; init; } = ConfidenceScaling.None;
+
+        /// <summary>The ε of logarithmic confidence scaling.</summary>
+        [Range(1e-9, 1e9)]
+        public double Epsilon { get; init; } = 1;
+
+        /// <summary>
+        /// The number of epochs. Absent: a search learns it (at most 128, judged every 5), and a fit without search takes 16.
+        /// </summary>
+        [Range(1, 10000)]
+        public int? TrainEpochs { get; init; }
+    }
+
+    internal const int DefaultEpochs = 16;
+    internal const int MaxSearchEpochs = 128;
+    internal const int JudgedEvery = 5;
+
+    /// <inheritdoc/>
+    public ValueTask<IFittedModel> FitAsync(InteractionMatrix interactions, FitContext context, CancellationToken cancellationToken) =>
+        new(Fit(interactions, context, cancellationToken));
+
+    /// <inheritdoc/>
+    public IFittedModel Open(ISectionReader sections)
+    {
+        int stride = FloatKernels.Stride(config.NComponents);
+        ReadOnlyMemory<float> users = sections.Read<float>(IalsModel.UserFactors, out ImmutableArray<int> userShape);
+        ReadOnlyMemory<float> items = sections.Read<float>(IalsModel.ItemFactors, out ImmutableArray<int> itemShape);
+        ReadOnlyMemory<float> gram = sections.Read<float>(IalsModel.ItemGram, out ImmutableArray<int> gramShape);
+        Check(userShape.Length == 2 && userShape[1] == stride, IalsModel.UserFactors);
+        Check(itemShape.Length == 2 && itemShape[1] == stride, IalsModel.ItemFactors);
+        Check(gramShape.Length == 2 && gramShape[0] == stride && gramShape[1] == stride, IalsModel.ItemGram);
+        ReadOnlyMemory<double> scaledReg = sections.Read<double>(IalsModel.ScaledReg, out _);
+        Check(scaledReg.Length == 1, IalsModel.ScaledReg);
+        return new IalsModel(config, users, items, gram, scaledReg.Span[0]);
+
+        void Check(bool fits, string section)
+        {
+            if (!fits)
+                throw new ArtifactException(
+                    ArtifactFailure.Deserialize,
+                    $"section '{section}' does not fit a model with n_components {config.NComponents}; the artifact is not one of this algorithm's, train again");
+        }
+    }
+
+    private IalsModel Fit(InteractionMatrix interactions, FitContext context, CancellationToken cancellationToken)
+    {
+        var trainer = new IalsTrainer(interactions, config, context.Threads);
+        trainer.Initialize(context.Seed);
+        if (context.Monitor is not { } monitor || config.TrainEpochs is not null)
+        {
+            for (int epoch = 0; epoch < (config.TrainEpochs ?? DefaultEpochs); epoch++)
+                trainer.RunEpoch(cancellationToken);
+            return trainer.ToModel(cancellationToken);
+        }
+
+        int best = 0;
+        for (int epochs = 1; epochs <= MaxSearchEpochs; epochs++)
+        {
+            trainer.RunEpoch(cancellationToken);
+            if (epochs % JudgedEvery != 0)
+                continue;
+            FitVerdict verdict = monitor.Judge(epochs, trainer.ToModel(cancellationToken));
+            if (verdict.HasFlag(FitVerdict.Keep))
+            {
+                trainer.Keep();
+                best = epochs;
+            }
+
+            if (verdict.HasFlag(FitVerdict.Stop))
+                break;
+        }
+
+        if (best > 0)
+        {
+            trainer.RestoreKept();
+            context.Learn("train_epochs", best);
+        }
+
+        return trainer.ToModel(cancellationToken);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+
+namespace Recotem.Recommenders;
+
+/// <summary>A fitted factorisation: the score of a pair is the inner product of two vectors.</summary>
+internal sealed class IalsModel : IFittedModel
+{
+    /// <summary>users × stride, f32; columns beyond n_components hold zeros.</summary>
+    public const string UserFactors = "model.user_factors";
+
+    /// <summary>items × stride, f32; columns beyond n_components hold zeros.</summary>
+    public const string ItemFactors = "model.item_factors";
+
+    /// <summary>stride × stride, f32: α0 times the Gram matrix of the item factors, for users that were not trained.</summary>
+    public const string ItemGram = "model.item_gram";
+
+    /// <summary>One f64: the factor of the regularisation after rescaling by nu_star, which depends on the training data.</summary>
+    public const string ScaledReg = "model.scaled_reg";
+
+    private readonly Ials.Config _config;
+    private readonly ReadOnlyMemory<float> _users;
+    private readonly ReadOnlyMemory<float> _items;
+    private readonly ReadOnlyMemory<float> _gram;
+    private readonly IalsRegularization _regularization;
+    private readonly int _stride;
+    private readonly ConcurrentBag<IalsSolver> _solvers = [];
+
+    public IalsModel(
+        Ials.Config config, ReadOnlyMemory<float> users, ReadOnlyMemory<float> items, ReadOnlyMemory<float> gram, double scaledReg)
+    {
+        _config = config;
+        _users = users;
+        _items = items;
+        _gram = gram;
+        _regularization = new IalsRegularization(config, scaledReg);
+        _stride = FloatKernels.Stride(config.NComponents);
+        UserCount = users.Length / _stride;
+        ItemCount = items.Length / _stride;
+    }
+
+    public int UserCount { get; }
+
+    public int ItemCount { get; }
+
+    /// <summary>The confidence of an interaction.</summary>
+    public static float Confidence(Ials.Config config, float weight) =>
+        config.ConfidenceScaling == ConfidenceScaling.Log ? (float)Math.Log(1 + (weight / config.Epsilon)) : weight;
+
+    public void ScoreUsers(ReadOnlySpan<int> users, Span<double> scores)
+    {
+        ReadOnlySpan<float> factors = _users.Span;
+        if (users.Length == 1)
+        {
+            FloatKernels.Scores(factors.Slice(users[0] * _stride, _stride), _items.Span, _stride, scores);
+            return;
+        }
+
+        float[] rented = ArrayPool<float>.Shared.Rent(users.Length * _stride);
+        Span<float> rows = rented.AsSpan(0, users.Length * _stride);
+        for (int n = 0; n < users.Length; n++)
+            factors.Slice(users[n] * _stride, _stride).CopyTo(rows[(n * _stride)..]);
+        FloatKernels.Scores(rows, _items.Span, _stride, scores);
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    public bool TryScoreItems(ReadOnlySpan<int> items, Span<double> scores)
+    {
+        float[] rented = ArrayPool<float>.Shared.Rent(_stride);
+        Span<float> user = rented.AsSpan(0, _stride);
+        Embed(items, [], user);
+        FloatKernels.Scores(user, _items.Span, _stride, scores);
+        ArrayPool<float>.Shared.Return(rented);
+        return true;
+    }
+
+    /// <summary>The vector of a user that was not trained.</summary>
+    /// <param name="items">The items that the user has.</param>
+    /// <param name="weights">Their weights; empty for 1 each.</param>
+    /// <param name="user">Receives the vector with its padding.</param>
+    public void Embed(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<float> user)
+    {
+        user.Clear();
+        if (items.IsEmpty)
+            return;
+        float[] confidence = new float[weights.Length];
+        for (int n = 0; n < weights.Length; n++)
+            confidence[n] = Confidence(_config, weights[n]);
+        if (!_solvers.TryTake(out IalsSolver? solver))
+            solver = new IalsSolver(_stride);
+        int steps = _config.PredictionTimeMaxCgSteps == 0 ? _config.NComponents : _config.PredictionTimeMaxCgSteps;
+        float a = _config.LossType == LossType.Original ? (float)_config.Alpha0 : 0;
+        float lambda = _regularization.Of(items.Length, ItemCount);
+        solver.Solve(user, items, confidence, Confidence(_config, 1), _items.Span, _gram.Span, lambda, a, steps);
+        _solvers.Add(solver);
+    }
+
+    public void Save(ISectionWriter sections)
+    {
+        sections.Write(UserFactors, [UserCount, _stride], _users.Span);
+        sections.Write(ItemFactors, [ItemCount, _stride], _items.Span);
+        sections.Write(ItemGram, [_stride, _stride], _gram.Span);
+        sections.Write<double>(ScaledReg, [1], [_regularization.Scaled]);
+    }
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,129 @@
+namespace Recotem.Recommenders;
+
+/// <summary>
+/// Solves the normal equations (P + Σ c q qᵀ + λ) x = Σ (c + a) q of one vector with a few conjugate-gradient steps, where P is the
+/// weighted Gram matrix of the other side and q are the vectors of what was observed. The matrix is never formed.
+/// </summary>
+/// <remarks>One instance per thread; it owns all buffers, so that solving allocates nothing.</remarks>
+internal sealed class IalsSolver
+{
+    // More observations than this are gathered anew for each pass, which bounds the buffer.
+    private const int MaxGathered = 8192;
+
+    private readonly int _stride;
+    private readonly float[] _residual;
+    private readonly float[] _direction;
+    private readonly float[] _product;
+    private readonly float[] _negated;
+    private float[] _rows = [];
+    private float[] _confidence = [];
+
+    /// <param name="stride">The stride of both factor matrices.</param>
+    public IalsSolver(int stride)
+    {
+        _stride = stride;
+        _residual = new float[stride];
+        _direction = new float[stride];
+        _product = new float[stride];
+        _negated = new float[stride];
+    }
+
+    /// <summary>Improves a vector.</summary>
+    /// <param name="x">The vector, as it is before and after.</param>
+    /// <param name="observed">The rows of the other side that were observed; at least one.</param>
+    /// <param name="confidence">The confidence of each; empty if all have the same.</param>
+    /// <param name="commonConfidence">The confidence if all have the same.</param>
+    /// <param name="other">The factors of the other side.</param>
+    /// <param name="gram">Their Gram matrix times α0.</param>
+    /// <param name="lambda">The regularisation of this vector.</param>
+    /// <param name="a">What the loss adds to the confidence on the right side.</param>
+    /// <param name="steps">The largest number of steps.</param>
+    /// <exception cref="TrainingException">The matrix is not positive definite.</exception>
+    public void Solve(
+        Span<float> x, ReadOnlySpan<int> observed, ReadOnlySpan<float> confidence, float commonConfidence,
+        ReadOnlySpan<float> other, ReadOnlySpan<float> gram, float lambda, float a, int steps)
+    {
+        Reserve(observed.Length);
+        bool gatherOnce = observed.Length <= MaxGathered;
+
+        // r = b − A x, all in one pass over the observed rows.
+        Span<float> r = _residual;
+        for (int i = 0; i < r.Length; i++)
+        {
+            r[i] = -lambda * x[i];
+            _negated[i] = -x[i];
+        }
+
+        FloatKernels.AddScaledRows(gram, _negated, r);
+        int gathered = 0;
+        for (int start = 0; start < observed.Length; start += MaxGathered)
+        {
+            gathered = Gather(observed, confidence, commonConfidence, start, other);
+            FloatKernels.AddWeightedResidual(Rows(gathered), _confidence.AsSpan(0, gathered), a, x, r);
+        }
+
+        Span<float> p = _direction;
+        Span<float> product = _product;
+        r.CopyTo(p);
+        float square = FloatKernels.Dot(r, r);
+        for (int step = 0; step < steps && square > 1e-20f; step++)
+        {
+            for (int i = 0; i < product.Length; i++)
+                product[i] = lambda * p[i];
+            FloatKernels.AddScaledRows(gram, p, product);
+            if (gatherOnce)
+            {
+                FloatKernels.AddWeightedProduct(Rows(gathered), _confidence.AsSpan(0, gathered), p, product);
+            }
+            else
+            {
+                for (int start = 0; start < observed.Length; start += MaxGathered)
+                {
+                    gathered = Gather(observed, confidence, commonConfidence, start, other);
+                    FloatKernels.AddWeightedProduct(Rows(gathered), _confidence.AsSpan(0, gathered), p, product);
+                }
+            }
+
+            float curvature = FloatKernels.Dot(p, product);
+            if (!(curvature > 0))
+                throw new TrainingException(
+                    "training_error", "IALS met a matrix that is not positive definite; raise 'reg' or 'alpha0', or lower the weights of the data");
+            float alpha = square / curvature;
+            FloatKernels.AddScaled(alpha, p, x);
+            FloatKernels.AddScaled(-alpha, product, r);
+            float next = FloatKernels.Dot(r, r);
+            FloatKernels.ScaleThenAdd(next / square, r, p);
+            square = next;
+        }
+    }
+
+    private ReadOnlySpan<float> Rows(int count) => _rows.AsSpan(0, count * _stride);
+
+    private void Reserve(int observed)
+    {
+        int needed = FloatKernels.RoundUp(Math.Min(observed, MaxGathered));
+        if (_confidence.Length >= needed)
+            return;
+        needed = Math.Min(Math.Max(needed, 2 * _confidence.Length), MaxGathered);
+        _confidence = new float[needed];
+        _rows = new float[(long)needed * _stride];
+    }
+
+    // Rows side by side are read three times more at the speed of the first-level cache.
+    private int Gather(ReadOnlySpan<int> observed, ReadOnlySpan<float> confidence, float commonConfidence, int start, ReadOnlySpan<float> other)
+    {
+        int count = Math.Min(observed.Length - start, MaxGathered);
+        int padded = FloatKernels.RoundUp(count);
+        Span<float> rows = _rows;
+        for (int n = 0; n < count; n++)
+            other.Slice(observed[start + n] * _stride, _stride).CopyTo(rows.Slice(n * _stride, _stride));
+        rows[(count * _stride)..(padded * _stride)].Clear();
+        Span<float> weights = _confidence.AsSpan(0, padded);
+        if (confidence.IsEmpty)
+            weights.Fill(commonConfidence);
+        else
+            confidence.Slice(start, count).CopyTo(weights);
+        weights[count..].Clear();
+        return padded;
+    }
+}

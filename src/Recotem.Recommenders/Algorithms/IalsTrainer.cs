@@ -1,0 +1,160 @@
+namespace Recotem.Recommenders;
+
+/// <summary>The factors of a model under training, and the epochs that improve them.</summary>
+internal sealed class IalsTrainer
+{
+    private const int RowsPerBlock = 32;
+
+    private readonly Ials.Config _config;
+    private readonly int _threads;
+    private readonly int _stride;
+    private readonly Side _users;
+    private readonly Side _items;
+    private readonly IalsRegularization _regularization;
+    private readonly float[] _gram;
+    private float[]? _keptUsers;
+    private float[]? _keptItems;
+
+    public IalsTrainer(InteractionMatrix interactions, Ials.Config config, int threads)
+    {
+        _config = config;
+        _threads = threads;
+        _stride = FloatKernels.Stride(config.NComponents);
+        _users = new Side(interactions, config, _stride);
+        _items = new Side(interactions.Transpose(), config, _stride);
+        _regularization = new IalsRegularization(config, interactions);
+        _gram = new float[_stride * _stride];
+    }
+
+    /// <summary>The user factors, row by row with padding.</summary>
+    public Span<float> UserFactors => _users.Factors;
+
+    /// <summary>The item factors, row by row with padding.</summary>
+    public Span<float> ItemFactors => _items.Factors;
+
+    /// <summary>The number of values between two rows.</summary>
+    public int Stride => _stride;
+
+    /// <summary>Draws the initial factors.</summary>
+    public void Initialize(ulong seed)
+    {
+        double deviation = _config.InitStd / Math.Sqrt(_config.NComponents);
+        Fill(_users, new Xoshiro256(seed, 1));
+        Fill(_items, new Xoshiro256(seed, 2));
+
+        void Fill(Side side, Xoshiro256 random)
+        {
+            for (int row = 0; row < side.Rows.UserCount; row++)
+                foreach (ref float value in side.Factors.AsSpan(row * _stride, _config.NComponents))
+                    value = (float)(random.NextNormal() * deviation);
+        }
+    }
+
+    /// <summary>Improves all users, then all items.</summary>
+    public void RunEpoch(CancellationToken cancellationToken)
+    {
+        Update(_users, _items, cancellationToken);
+        Update(_items, _users, cancellationToken);
+    }
+
+    /// <summary>Remembers the present factors.</summary>
+    public void Keep()
+    {
+        _keptUsers = [.. _users.Factors];
+        _keptItems = [.. _items.Factors];
+    }
+
+    /// <summary>Goes back to the factors that were remembered last.</summary>
+    public void RestoreKept()
+    {
+        _keptUsers!.CopyTo(_users.Factors, 0);
+        _keptItems!.CopyTo(_items.Factors, 0);
+    }
+
+    /// <summary>A model over the present factors, which it shares.</summary>
+    public IalsModel ToModel(CancellationToken cancellationToken)
+    {
+        GramOf(_items, cancellationToken);
+        return new IalsModel(_config, _users.Factors, _items.Factors, _gram.ToArray(), _regularization.Scaled);
+    }
+
+    private void Update(Side side, Side other, CancellationToken cancellationToken)
+    {
+        GramOf(other, cancellationToken);
+        int steps = _config.MaxCgSteps == 0 ? _config.NComponents : _config.MaxCgSteps;
+        float a = _config.LossType == LossType.Original ? (float)_config.Alpha0 : 0;
+        BlockScheduler.Run(
+            BlockScheduler.Count(side.Rows.UserCount, RowsPerBlock), _threads, () => new IalsSolver(_stride), UpdateBlock, cancellationToken);
+
+        void UpdateBlock(int block, IalsSolver solver)
+        {
+            int end = Math.Min((block + 1) * RowsPerBlock, side.Rows.UserCount);
+            for (int row = block * RowsPerBlock; row < end; row++)
+            {
+                Span<float> x = side.Factors.AsSpan(row * _stride, _stride);
+                ReadOnlySpan<int> observed = side.Rows.ItemsOf(row);
+                if (observed.IsEmpty)
+                {
+                    x.Clear();
+                    continue;
+                }
+
+                float lambda = _regularization.Of(observed.Length, side.Rows.ItemCount);
+                solver.Solve(x, observed, side.ConfidenceOf(row), side.CommonConfidence, other.Factors, _gram, lambda, a, steps);
+            }
+        }
+    }
+
+    // Rows are cut into parts by their number alone, and the parts are added in order: threads do not change the sum.
+    private void GramOf(Side side, CancellationToken cancellationToken)
+    {
+        int rows = side.Rows.UserCount;
+        int perPart = Math.Max(512, (rows + 31) / 32);
+        int parts = Math.Max(BlockScheduler.Count(rows, perPart), 1);
+        var sums = new float[parts][];
+        BlockScheduler.Run(parts, _threads, static () => 0, SumPart, cancellationToken);
+        _gram.AsSpan().Clear();
+        foreach (float[] sum in sums)
+            FloatKernels.AddScaled((float)_config.Alpha0, sum, _gram);
+        FloatKernels.Mirror(_gram, _stride);
+
+        void SumPart(int part, int _)
+        {
+            sums[part] = new float[_stride * _stride];
+            int start = part * perPart;
+            int end = Math.Min(start + perPart, rows);
+            FloatKernels.AddGram(side.Factors.AsSpan(start * _stride, (end - start) * _stride), _stride, sums[part]);
+        }
+    }
+
+    /// <summary>One of the two factor matrices with the interactions that it is fitted to.</summary>
+    private sealed class Side
+    {
+        private readonly float[]? _confidence;
+
+        public Side(InteractionMatrix rows, Ials.Config config, int stride)
+        {
+            Rows = rows;
+            Factors = new float[checked(rows.UserCount * stride)];
+            CommonConfidence = IalsModel.Confidence(config, 1);
+            if (rows.IsBinary)
+                return;
+            _confidence = rows.Weights.ToArray();
+            if (config.ConfidenceScaling == ConfidenceScaling.Log)
+                foreach (ref float value in _confidence.AsSpan())
+                    value = IalsModel.Confidence(config, value);
+        }
+
+        public InteractionMatrix Rows { get; }
+
+        public float[] Factors { get; }
+
+        public float CommonConfidence { get; }
+
+        public ReadOnlySpan<float> ConfidenceOf(int row)
+        {
+            ReadOnlySpan<long> starts = Rows.RowStarts;
+            return _confidence is null ? [] : _confidence.AsSpan((int)starts[row]..(int)starts[row + 1]);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Recotem.Recommenders;
+
+/// <summary>A fitted item-to-item similarity W: the scores of a user are x W, where x is what the user has.</summary>
+internal sealed class ItemSimilarityModel(InteractionMatrix interactions, SparseRows similarity) : IFittedModel
+{
+    /// <summary>items + 1, i64: where the row of each item begins.</summary>
+    public const string RowStarts = "model.indptr";
+
+    /// <summary>entries, i32: the items that are similar to it, ascending.</summary>
+    public const string Columns = "model.indices";
+
+    /// <summary>entries, f64: the similarities.</summary>
+    public const string Values = "model.values";
+
+    /// <summary>One i32: 1 if <see cref="Weights"/> exists, 0 if every interaction weighs 1.</summary>
+    public const string Weighted = "model.weighted";
+
+    /// <summary>f32: the weight of each training interaction, in the order of the seen sections.</summary>
+    public const string Weights = "model.weights";
+
+    public int UserCount => interactions.UserCount;
+
+    public int ItemCount => similarity.RowCount;
+
+    /// <summary>The similarities.</summary>
+    public SparseRows Similarity => similarity;
+
+    /// <summary>Opens a saved model. The training interactions come from the artifact's own sections.</summary>
+    public static ItemSimilarityModel Open(ISectionReader sections)
+    {
+        var similarity = new SparseRows(
+            sections.Read<long>(RowStarts, out _), sections.Read<int>(Columns, out _), sections.Read<double>(Values, out _));
+        ReadOnlyMemory<long> seenStarts = sections.Read<long>(SeenSections.RowStarts, out _);
+        ReadOnlyMemory<int> seenItems = sections.Read<int>(SeenSections.Items, out _);
+        ReadOnlyMemory<int> weighted = sections.Read<int>(Weighted, out _);
+        ReadOnlyMemory<float> weights = weighted.Length == 1 && weighted.Span[0] == 1 ? sections.Read<float>(Weights, out _) : default;
+        int items = similarity.RowCount;
+        if (items < 0 || !similarity.IsValid(items) || seenStarts.IsEmpty || (weights.Length != 0 && weights.Length != seenItems.Length))
+            throw new ArtifactException(
+                ArtifactFailure.Deserialize,
+                $"the sections '{RowStarts}', '{Columns}', '{Values}' and '{Weights}' do not form a similarity matrix; the artifact is not one of this algorithm's, train again");
+        return new ItemSimilarityModel(new InteractionMatrix(seenStarts.Length - 1, items, seenStarts, seenItems, weights), similarity);
+    }
+
+    public void ScoreUsers(ReadOnlySpan<int> users, Span<double> scores)
+    {
+        for (int n = 0; n < users.Length; n++)
+            Score(interactions.ItemsOf(users[n]), interactions.WeightsOf(users[n]), scores.Slice(n * ItemCount, ItemCount));
+    }
+
+    public bool TryScoreItems(ReadOnlySpan<int> items, Span<double> scores)
+    {
+        Score(items, [], scores[..ItemCount]);
+        return true;
+    }
+
+    public void Save(ISectionWriter sections)
+    {
+        sections.Write(RowStarts, [similarity.RowStarts.Length], similarity.RowStarts.Span);
+        sections.Write(Columns, [similarity.Columns.Length], similarity.Columns.Span);
+        sections.Write(Values, [similarity.Values.Length], similarity.Values.Span);
+        sections.Write<int>(Weighted, [1], [interactions.IsBinary ? 0 : 1]);
+        if (!interactions.IsBinary)
+            sections.Write(Weights, [interactions.Count], interactions.Weights);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Score(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<double> scores)
+    {
+        scores.Clear();
+        ReadOnlySpan<long> starts = similarity.RowStarts.Span;
+        ReadOnlySpan<int> columns = similarity.Columns.Span;
+        ReadOnlySpan<double> values = similarity.Values.Span;
+        ref double score = ref MemoryMarshal.GetReference(scores);
+        for (int n = 0; n < items.Length; n++)
+        {
+            int start = (int)starts[items[n]];
+            int length = (int)starts[items[n] + 1] - start;
+            ReadOnlySpan<int> rowColumns = columns.Slice(start, length);
+            ReadOnlySpan<double> rowValues = values.Slice(start, length);
+            double weight = weights.IsEmpty ? 1 : weights[n];
+            for (int e = 0; e < rowColumns.Length; e++)
+                Unsafe.Add(ref score, rowColumns[e]) += weight * rowValues[e];
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Recotem.Recommenders;
+
+/// <summary>1 if at least one held-out item is in the list, otherwise 0.</summary>
+[Plugin("hit")]
+public sealed partial class Hit : IMetric
+{
+    /// <inheritdoc/>
+    public double Score(in Ranking ranking)
+    {
+        foreach (int item in ranking.Items)
+            if (ranking.Relevant.BinarySearch(item) >= 0)
+                return 1;
+        return 0;
+    }
+}
