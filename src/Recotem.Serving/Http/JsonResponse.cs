@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Recotem.Serving;
+
+/// <summary>Writes JSON bodies. Every body has a known length, so nothing is chunked.</summary>
+internal static class JsonResponse
+{
+    public const string ContentType = "application/json";
+
+    // Bodies are served as JSON, never embedded in HTML, so only what JSON itself demands is escaped.
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static async Task WriteAsync<TState>(HttpContext context, int status, TState state, Action<Utf8JsonWriter, TState> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+            write(json, state);
+        await SendAsync(context, status, buffer.WrittenMemory);
+    }
+
+    public static async Task SendAsync(HttpContext context, int status, ReadOnlyMemory<byte> body)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = ContentType;
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body);
+    }
+
+    /// <summary>Writes a number as its shortest text that reads back equal; whole numbers keep a fraction of zero.</summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="value">A finite number.</param>
+    public static void WriteNumber(Utf8JsonWriter json, double value)
+    {
+        Span<byte> text = stackalloc byte[40];
+        value.TryFormat(text, out int length);
+        if (text[..length].IndexOfAny((byte)'.', (byte)'E') < 0)
+        {
+            ".0"u8.CopyTo(text[length..]);
+            length += 2;
+        }
+
+        json.WriteRawValue(text[..length], skipInputValidation: true);
+    }
+}
