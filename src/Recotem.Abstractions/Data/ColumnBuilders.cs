@@ -25,7 +25,33 @@ public abstract class ColumnBuilder
 
     private protected int NullCount { get; private set; }
 
+    /// <summary>The builder of a column of texts.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <returns>The builder.</returns>
+    public static TextColumnBuilder Text(string name) => new(name, new Utf8Interner());
+
+    /// <summary>The builder of a column of integers.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <returns>The builder.</returns>
+    public static ValueColumnBuilder<long> Int64(string name) => new(name, ColumnType.Int64);
+
+    /// <summary>The builder of a column of numbers.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <returns>The builder.</returns>
+    public static ValueColumnBuilder<double> Double(string name) => new(name, ColumnType.Double);
+
+    /// <summary>The builder of a column of booleans.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <returns>The builder.</returns>
+    public static ValueColumnBuilder<bool> Boolean(string name) => new(name, ColumnType.Boolean);
+
+    /// <summary>The builder of a column of instants, in microseconds since 1970 (UTC).</summary>
+    /// <param name="name">The column's name.</param>
+    /// <returns>The builder.</returns>
+    public static ValueColumnBuilder<long> Timestamp(string name) => new(name, ColumnType.Timestamp);
+
     /// <summary>Appends a row without a value.</summary>
+    /// <exception cref="DataSourceException">The column has as many rows as memory allows.</exception>
     public abstract void AppendNull();
 
     /// <summary>Finishes the column. The builder must not be used afterwards.</summary>
@@ -39,25 +65,23 @@ public abstract class ColumnBuilder
         // The bitmap exists only once a row is null; rows are valid until marked.
         int word = row >> 6;
         if (word >= _validity.Length)
-        {
-            int old = _validity.Length;
-            Array.Resize(ref _validity, Math.Max(word + 1, old * 2));
-            _validity.AsSpan(old).Fill(ulong.MaxValue);
-        }
-
+            ExtendValidity(Math.Max(word + 1, _validity.Length * 2));
         _validity[word] &= ~(1UL << (row & 63));
         NullCount++;
     }
 
     private protected void CompleteValidity()
     {
-        int words = (Length + 63) >> 6;
+        int words = (int)((Length + 63L) >> 6);
         if (NullCount > 0 && _validity.Length < words)
-        {
-            int old = _validity.Length;
-            Array.Resize(ref _validity, words);
-            _validity.AsSpan(old).Fill(ulong.MaxValue);
-        }
+            ExtendValidity(words);
+    }
+
+    private void ExtendValidity(int words)
+    {
+        int old = _validity.Length;
+        Array.Resize(ref _validity, words);
+        _validity.AsSpan(old).Fill(ulong.MaxValue);
     }
 }
 
@@ -71,20 +95,32 @@ public sealed class ValueColumnBuilder<T> : ColumnBuilder where T : unmanaged
     {
     }
 
+    /// <summary>The values so far; the default value where the row is null.</summary>
+    public ReadOnlySpan<T> Values => _values.AsSpan(0, Length);
+
     /// <summary>Appends a value.</summary>
     /// <param name="value">The value.</param>
+    /// <exception cref="DataSourceException">The column has as many rows as memory allows.</exception>
     public void Append(T value)
     {
-        if (Length == _values.Length)
-            Array.Resize(ref _values, Math.Max(1024, _values.Length * 2));
-        _values[Length++] = value;
+        T[] values = _values;
+        int row = Length;
+        if ((uint)row < (uint)values.Length)
+        {
+            values[row] = value;
+            Length = row + 1;
+        }
+        else
+        {
+            AppendSlowly(value);
+        }
     }
 
     /// <inheritdoc/>
     public override void AppendNull()
     {
-        MarkNull(Length);
         Append(default);
+        MarkNull(Length - 1);
     }
 
     /// <inheritdoc/>
@@ -93,24 +129,37 @@ public sealed class ValueColumnBuilder<T> : ColumnBuilder where T : unmanaged
         CompleteValidity();
         return new ValueColumn<T>(Name, Type, _values.AsMemory(0, Length), Validity, NullCount);
     }
+
+    // Apart from the hot path, so that the latter is small enough to be inlined.
+    private void AppendSlowly(T value)
+    {
+        Array.Resize(ref _values, Capacity.Next(Math.Max(_values.Length, 512), Length + 1L));
+        _values[Length++] = value;
+    }
 }
 
 /// <summary>Builds a column of text; each distinct text is stored once and found again by its hash.</summary>
 public sealed class TextColumnBuilder : ColumnBuilder
 {
-    private readonly Utf8Interner _interner = new();
+    private readonly Utf8Interner _interner;
     private int[] _codes = [];
 
-    internal TextColumnBuilder(string name) : base(name, ColumnType.Text)
-    {
-    }
+    internal TextColumnBuilder(string name, Utf8Interner interner) : base(name, ColumnType.Text) => _interner = interner;
 
     /// <summary>Appends a text.</summary>
     /// <param name="utf8">Its bytes, valid UTF-8.</param>
-    public void Append(ReadOnlySpan<byte> utf8) => AppendCode(_interner.Intern(utf8));
+    /// <exception cref="DataSourceException">The distinct texts take more than 2 GiB, or the column has as many rows as memory allows.</exception>
+    public void Append(ReadOnlySpan<byte> utf8)
+    {
+        int code = _interner.Intern(utf8);
+        if (code < 0)
+            throw new DataSourceException($"column '{Name}': its distinct texts take more than 2 GiB; choose a column with shorter or fewer values");
+        AppendCode(code);
+    }
 
     /// <summary>Appends a text, or null.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The text. Halves of surrogate pairs become U+FFFD.</param>
+    /// <exception cref="DataSourceException">The distinct texts take more than 2 GiB, or the column has as many rows as memory allows.</exception>
     public void Append(string? text)
     {
         if (text is null)
@@ -119,9 +168,10 @@ public sealed class TextColumnBuilder : ColumnBuilder
             return;
         }
 
+        const int StackBytes = 512;
         int size = Encoding.UTF8.GetMaxByteCount(text.Length);
-        byte[]? rented = size > 512 ? ArrayPool<byte>.Shared.Rent(size) : null;
-        Span<byte> buffer = rented ?? stackalloc byte[512];
+        byte[]? rented = size > StackBytes ? ArrayPool<byte>.Shared.Rent(size) : null;
+        Span<byte> buffer = rented ?? stackalloc byte[StackBytes];
         int written = Encoding.UTF8.GetBytes(text, buffer);
         Append(buffer[..written]);
         if (rented is not null)
@@ -131,8 +181,8 @@ public sealed class TextColumnBuilder : ColumnBuilder
     /// <inheritdoc/>
     public override void AppendNull()
     {
-        MarkNull(Length);
         AppendCode(-1);
+        MarkNull(Length - 1);
     }
 
     /// <inheritdoc/>
@@ -145,7 +195,7 @@ public sealed class TextColumnBuilder : ColumnBuilder
     private void AppendCode(int code)
     {
         if (Length == _codes.Length)
-            Array.Resize(ref _codes, Math.Max(1024, _codes.Length * 2));
+            Array.Resize(ref _codes, Capacity.Next(Math.Max(_codes.Length, 512), Length + 1L));
         _codes[Length++] = code;
     }
 }

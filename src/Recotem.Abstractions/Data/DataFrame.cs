@@ -12,6 +12,8 @@ public sealed class DataFrame
     /// <exception cref="ArgumentException">Lengths differ or names repeat.</exception>
     public DataFrame(ImmutableArray<Column> columns)
     {
+        if (columns.IsDefault)
+            throw new ArgumentException("there must be an array of columns", nameof(columns));
         foreach (Column column in columns)
         {
             if (column.Length != columns[0].Length)

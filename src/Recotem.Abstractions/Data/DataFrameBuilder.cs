@@ -13,7 +13,7 @@ public sealed class DataFrameBuilder
     private int _rows;
 
     /// <summary>Begins a table.</summary>
-    /// <param name="columns">The names of the columns.</param>
+    /// <param name="columns">The names of the columns, all distinct.</param>
     public DataFrameBuilder(params string[] columns)
     {
         _names = columns;
@@ -23,27 +23,32 @@ public sealed class DataFrameBuilder
     /// <summary>The builder of a text column.</summary>
     /// <param name="name">One of the names.</param>
     /// <returns>The builder.</returns>
-    public TextColumnBuilder Text(string name) => Get(name, static n => new TextColumnBuilder(n));
+    /// <exception cref="ArgumentException">There is no such column, or it has another type.</exception>
+    public TextColumnBuilder Text(string name) => Get(name, ColumnType.Text, ColumnBuilder.Text);
 
     /// <summary>The builder of a column of integers.</summary>
     /// <param name="name">One of the names.</param>
     /// <returns>The builder.</returns>
-    public ValueColumnBuilder<long> Int64(string name) => Get(name, static n => new ValueColumnBuilder<long>(n, ColumnType.Int64));
+    /// <exception cref="ArgumentException">There is no such column, or it has another type.</exception>
+    public ValueColumnBuilder<long> Int64(string name) => Get(name, ColumnType.Int64, ColumnBuilder.Int64);
 
     /// <summary>The builder of a column of numbers.</summary>
     /// <param name="name">One of the names.</param>
     /// <returns>The builder.</returns>
-    public ValueColumnBuilder<double> Double(string name) => Get(name, static n => new ValueColumnBuilder<double>(n, ColumnType.Double));
+    /// <exception cref="ArgumentException">There is no such column, or it has another type.</exception>
+    public ValueColumnBuilder<double> Double(string name) => Get(name, ColumnType.Double, ColumnBuilder.Double);
 
     /// <summary>The builder of a column of booleans.</summary>
     /// <param name="name">One of the names.</param>
     /// <returns>The builder.</returns>
-    public ValueColumnBuilder<bool> Boolean(string name) => Get(name, static n => new ValueColumnBuilder<bool>(n, ColumnType.Boolean));
+    /// <exception cref="ArgumentException">There is no such column, or it has another type.</exception>
+    public ValueColumnBuilder<bool> Boolean(string name) => Get(name, ColumnType.Boolean, ColumnBuilder.Boolean);
 
     /// <summary>The builder of a column of instants, in microseconds since 1970 (UTC).</summary>
     /// <param name="name">One of the names.</param>
     /// <returns>The builder.</returns>
-    public ValueColumnBuilder<long> Timestamp(string name) => Get(name, static n => new ValueColumnBuilder<long>(n, ColumnType.Timestamp));
+    /// <exception cref="ArgumentException">There is no such column, or it has another type.</exception>
+    public ValueColumnBuilder<long> Timestamp(string name) => Get(name, ColumnType.Timestamp, ColumnBuilder.Timestamp);
 
     /// <summary>
     /// Appends a row. The first value that is not null decides the type of a column: <see cref="string"/>, an integer,
@@ -73,18 +78,21 @@ public sealed class DataFrameBuilder
 
     private TextColumnBuilder NullsOnly(string name)
     {
-        var column = new TextColumnBuilder(name);
+        TextColumnBuilder column = ColumnBuilder.Text(name);
         for (int i = 0; i < _rows; i++)
             column.AppendNull();
         return column;
     }
 
-    private T Get<T>(string name, Func<string, T> create) where T : ColumnBuilder
+    private T Get<T>(string name, ColumnType type, Func<string, T> create) where T : ColumnBuilder
     {
         int index = Array.IndexOf(_names, name);
         if (index < 0)
-            throw new ArgumentException($"there is no column '{name}'", nameof(name));
-        return (T)(_columns[index] ??= create(name));
+            throw new ArgumentException($"there is no column '{name}'; the columns are {string.Join(", ", _names)}", nameof(name));
+        ColumnBuilder column = _columns[index] ??= create(name);
+        if (column.Type != type)
+            throw new ArgumentException($"column '{name}' is of type {column.Type}, not {type}", nameof(name));
+        return (T)column;
     }
 
     private void Append(int index, object? value)
@@ -99,11 +107,11 @@ public sealed class DataFrameBuilder
         bool isNew = _columns[index] is null;
         ColumnBuilder column = _columns[index] ??= value switch
         {
-            string => new TextColumnBuilder(name),
-            long or int or short or byte or sbyte or ushort or uint => new ValueColumnBuilder<long>(name, ColumnType.Int64),
-            double or float or decimal => new ValueColumnBuilder<double>(name, ColumnType.Double),
-            bool => new ValueColumnBuilder<bool>(name, ColumnType.Boolean),
-            DateTimeOffset or DateTime => new ValueColumnBuilder<long>(name, ColumnType.Timestamp),
+            string => ColumnBuilder.Text(name),
+            long or int or short or byte or sbyte or ushort or uint => ColumnBuilder.Int64(name),
+            double or float or decimal => ColumnBuilder.Double(name),
+            bool => ColumnBuilder.Boolean(name),
+            DateTimeOffset or DateTime => ColumnBuilder.Timestamp(name),
             _ => throw Unfit(name, value),
         };
         for (int row = 0; isNew && row < _rows; row++)

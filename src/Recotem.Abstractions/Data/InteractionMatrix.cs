@@ -75,89 +75,133 @@ public sealed class InteractionMatrix
     {
         if (_transposed is { } known)
             return known;
-        var starts = new long[ItemCount + 1];
         ReadOnlySpan<int> items = _items.Span;
-        foreach (int item in items)
-            starts[item + 1]++;
-        for (int i = 0; i < ItemCount; i++)
-            starts[i + 1] += starts[i];
+        ReadOnlySpan<float> weights = _weights.Span;
+        ReadOnlySpan<long> rows = _rowStarts.Span;
+        long[] starts = RowStartsOf(items, ItemCount);
         long[] next = starts.AsSpan(0, ItemCount).ToArray();
         var users = new int[items.Length];
-        float[] weights = IsBinary ? [] : new float[items.Length];
-        ReadOnlySpan<long> rows = _rowStarts.Span;
+        float[] moved = IsBinary ? [] : new float[items.Length];
         for (int user = 0; user < UserCount; user++)
         {
-            for (long e = rows[user]; e < rows[user + 1]; e++)
+            for (int e = (int)rows[user]; e < (int)rows[user + 1]; e++)
             {
-                long to = next[items[(int)e]]++;
+                int to = (int)next[items[e]]++;
                 users[to] = user;
-                if (weights.Length > 0)
-                    weights[to] = _weights.Span[(int)e];
+                if (moved.Length > 0)
+                    moved[to] = weights[e];
             }
         }
 
-        var result = new InteractionMatrix(ItemCount, UserCount, starts, users, weights) { _transposed = this };
+        var result = new InteractionMatrix(ItemCount, UserCount, starts, users, moved) { _transposed = this };
         return Interlocked.CompareExchange(ref _transposed, result, null) ?? result;
     }
 
-    /// <summary>Builds a matrix from pairs in any order; the weights of repeated pairs add up.</summary>
+    /// <summary>Builds a matrix from pairs in any order; the weights of repeated pairs add up, in the order in which they come.</summary>
     /// <param name="users">The number of users.</param>
     /// <param name="items">The number of items.</param>
-    /// <param name="userIndices">The user of each interaction.</param>
-    /// <param name="itemIndices">The item of each interaction.</param>
+    /// <param name="userIndices">The user of each interaction, from 0 to <paramref name="users"/> − 1.</param>
+    /// <param name="itemIndices">The item of each interaction, from 0 to <paramref name="items"/> − 1.</param>
     /// <param name="weights">The weight of each interaction; empty for 1 each.</param>
     /// <returns>The matrix; binary if every sum is 1.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit together, or an index is out of its range.</exception>
     public static InteractionMatrix FromPairs(
         int users, int items, ReadOnlySpan<int> userIndices, ReadOnlySpan<int> itemIndices, ReadOnlySpan<float> weights = default)
     {
-        // A counting sort by item and then a stable one by user leaves items ascending within each user.
         int n = userIndices.Length;
-        int[] byItem = CountingSort(itemIndices, items, order: default);
-        int[] order = CountingSort(userIndices, users, byItem);
-        var starts = new long[users + 1];
-        var columns = new int[n];
-        var sums = new float[n];
-        int kept = 0;
-        bool binary = true;
-        int lastUser = -1;
+        if (itemIndices.Length != n || (weights.Length != 0 && weights.Length != n))
+            throw new ArgumentException($"{n} users, {itemIndices.Length} items and {weights.Length} weights make no pairs", nameof(itemIndices));
+        CheckRange(userIndices, users, nameof(userIndices));
+        CheckRange(itemIndices, items, nameof(itemIndices));
+
+        // Ordered stably by item first and then by user, the items of each user ascend. Both passes read in order and only
+        // their writes are scattered.
+        long[] itemStarts = RowStartsOf(itemIndices, items);
+        long[] next = itemStarts.AsSpan(0, items).ToArray();
+        var usersByItem = new int[n];
+        float[] weightsByItem = weights.IsEmpty ? [] : new float[n];
         for (int k = 0; k < n; k++)
         {
-            int row = order[k];
-            int user = userIndices[row];
-            float weight = weights.IsEmpty ? 1 : weights[row];
-            if (user == lastUser && columns[kept - 1] == itemIndices[row])
-            {
-                sums[kept - 1] += weight;
-                binary = false;
-                continue;
-            }
-
-            columns[kept] = itemIndices[row];
-            sums[kept++] = weight;
-            starts[user + 1]++;
-            lastUser = user;
-            binary &= weight == 1;
+            int to = (int)next[itemIndices[k]]++;
+            usersByItem[to] = userIndices[k];
+            if (weightsByItem.Length > 0)
+                weightsByItem[to] = weights[k];
         }
 
-        for (int u = 0; u < users; u++)
-            starts[u + 1] += starts[u];
+        long[] starts = RowStartsOf(userIndices, users);
+        next = starts.AsSpan(0, users).ToArray();
+        var columns = new int[n];
+        float[] sums = weights.IsEmpty ? [] : new float[n];
+        for (int item = 0; item < items; item++)
+        {
+            for (int k = (int)itemStarts[item]; k < (int)itemStarts[item + 1]; k++)
+            {
+                int to = (int)next[usersByItem[k]]++;
+                columns[to] = item;
+                if (sums.Length > 0)
+                    sums[to] = weightsByItem[k];
+            }
+        }
+
+        return Merge(users, items, starts, columns, sums);
+    }
+
+    // Adds up repeated items of a row, in place, and finds out whether weights are needed at all.
+    private static InteractionMatrix Merge(int users, int items, long[] starts, int[] columns, float[] sums)
+    {
+        int kept = 0;
+        int begin = 0;
+        for (int user = 0; user < users; user++)
+        {
+            int end = (int)starts[user + 1];
+            int first = kept;
+            for (int k = begin; k < end; k++)
+            {
+                float weight = sums.Length > 0 ? sums[k] : 1;
+                if (kept > first && columns[kept - 1] == columns[k])
+                {
+                    // The first repetition of unweighted pairs is what makes weights necessary.
+                    if (sums.Length == 0)
+                    {
+                        sums = new float[columns.Length];
+                        Array.Fill(sums, 1f);
+                    }
+
+                    sums[kept - 1] += weight;
+                    continue;
+                }
+
+                columns[kept] = columns[k];
+                if (sums.Length > 0)
+                    sums[kept] = weight;
+                kept++;
+            }
+
+            begin = end;
+            starts[user + 1] = kept;
+        }
+
+        bool binary = !sums.AsSpan(0, Math.Min(kept, sums.Length)).ContainsAnyExcept(1f);
         return new InteractionMatrix(users, items, starts, columns.AsMemory(0, kept), binary ? default : sums.AsMemory(0, kept));
     }
 
-    private static int[] CountingSort(ReadOnlySpan<int> keys, int buckets, ReadOnlySpan<int> order)
+    private static long[] RowStartsOf(ReadOnlySpan<int> keys, int rows)
     {
-        var next = new int[buckets + 1];
+        var starts = new long[rows + 1];
         foreach (int key in keys)
-            next[key + 1]++;
-        for (int b = 0; b < buckets; b++)
-            next[b + 1] += next[b];
-        var sorted = new int[keys.Length];
-        for (int k = 0; k < keys.Length; k++)
-        {
-            int row = order.IsEmpty ? k : order[k];
-            sorted[next[keys[row]]++] = row;
-        }
+            starts[key + 1]++;
+        for (int row = 0; row < rows; row++)
+            starts[row + 1] += starts[row];
+        return starts;
+    }
 
-        return sorted;
+    private static void CheckRange(ReadOnlySpan<int> indices, int count, string name)
+    {
+        // One comparison for both ends, and one for all of them: a negative index is a huge unsigned one.
+        uint largest = 0;
+        foreach (int index in indices)
+            largest = Math.Max(largest, (uint)index);
+        if (indices.Length > 0 && largest >= (uint)count)
+            throw new ArgumentException($"an index is not from 0 to {count - 1}", name);
     }
 }

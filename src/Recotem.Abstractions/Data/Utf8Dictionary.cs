@@ -6,9 +6,9 @@ namespace Recotem;
 public sealed class Utf8Dictionary
 {
     private readonly ReadOnlyMemory<byte> _bytes;
-    private readonly ReadOnlyMemory<long> _ends;
+    private readonly ReadOnlyMemory<int> _ends;
 
-    internal Utf8Dictionary(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<long> ends)
+    internal Utf8Dictionary(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<int> ends)
     {
         _bytes = bytes;
         _ends = ends;
@@ -23,9 +23,8 @@ public sealed class Utf8Dictionary
     {
         get
         {
-            ReadOnlySpan<long> ends = _ends.Span;
-            int start = code == 0 ? 0 : (int)ends[code - 1];
-            return _bytes.Span[start..(int)ends[code]];
+            ReadOnlySpan<int> ends = _ends.Span;
+            return _bytes.Span[(code == 0 ? 0 : ends[code - 1])..ends[code]];
         }
     }
 

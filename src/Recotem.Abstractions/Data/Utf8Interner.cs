@@ -1,29 +1,41 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Recotem;
 
 /// <summary>Numbers distinct texts in the order of their first appearance: an open-addressing table over one pool of bytes.</summary>
-internal sealed class Utf8Interner
+/// <param name="maxBytes">The most bytes that the pool may hold.</param>
+internal sealed class Utf8Interner(int maxBytes)
 {
+    // A text of up to seven bytes is its own key: the bytes, and the length on top. The key of a longer one is a hash with a
+    // top byte that no length has, and equal keys are then compared in the pool. Most ids never touch the pool again.
+    private const int MaxInlineLength = 7;
+    private const ulong HashedMark = 0xFFUL << 56;
+    private const ulong Multiplier = 0x9E3779B97F4A7C15;
+
     private byte[] _bytes = new byte[1024];
-    private long[] _ends = new long[64];
-    private uint[] _hashes = new uint[64];
-    private int[] _slots = CreateSlots(128);
+    private int[] _ends = new int[64];
+    private Slot[] _slots = CreateSlots(128);
     private int _count;
     private int _used;
 
+    public Utf8Interner() : this(Array.MaxLength)
+    {
+    }
+
+    /// <summary>The number of a text, or -1 if it is new and the pool cannot take it.</summary>
     public int Intern(ReadOnlySpan<byte> text)
     {
-        uint hash = Hash(text);
-        int mask = _slots.Length - 1;
-        for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+        ulong key = KeyOf(text);
+        Slot[] slots = _slots;
+        int mask = slots.Length - 1;
+        for (int at = Spread(key) & mask; ; at = (at + 1) & mask)
         {
-            int code = _slots[slot];
-            if (code < 0)
-                return Add(text, hash, slot);
-            if (_hashes[code] == hash && text.SequenceEqual(this[code]))
-                return code;
+            ref Slot slot = ref slots[at];
+            if (slot.Code < 0)
+                return Add(text, key, ref slot);
+            if (slot.Key == key && (text.Length <= MaxInlineLength || text.SequenceEqual(this[slot.Code])))
+                return slot.Code;
         }
     }
 
@@ -33,70 +45,94 @@ internal sealed class Utf8Interner
     {
         get
         {
-            int start = code == 0 ? 0 : (int)_ends[code - 1];
-            return _bytes.AsSpan(start, (int)_ends[code] - start);
+            int start = code == 0 ? 0 : _ends[code - 1];
+            return _bytes.AsSpan(start, _ends[code] - start);
         }
     }
 
-    private int Add(ReadOnlySpan<byte> text, uint hash, int slot)
+    private int Add(ReadOnlySpan<byte> text, ulong key, ref Slot slot)
     {
+        if (text.Length > maxBytes - _used)
+            return -1;
         if (_count == _ends.Length)
-        {
-            Array.Resize(ref _ends, _count * 2);
-            Array.Resize(ref _hashes, _count * 2);
-        }
-
+            Array.Resize(ref _ends, Capacity.Next(_count, _count + 1));
         if (text.Length > _bytes.Length - _used)
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, (long)_used + text.Length)));
+            Array.Resize(ref _bytes, Capacity.Next(_bytes.Length, _used + text.Length));
         text.CopyTo(_bytes.AsSpan(_used));
         _used += text.Length;
         _ends[_count] = _used;
-        _hashes[_count] = hash;
-        _slots[slot] = _count++;
-        if (_count * 2 > _slots.Length)
+        slot = new Slot(key, _count++);
+        if (_count > _slots.Length / 4 * 3)
             Grow();
         return _count - 1;
     }
 
     private void Grow()
     {
-        _slots = CreateSlots(_slots.Length * 2);
-        int mask = _slots.Length - 1;
-        for (int code = 0; code < _count; code++)
+        Slot[] old = _slots;
+        Slot[] slots = CreateSlots(old.Length * 2);
+        int mask = slots.Length - 1;
+        foreach (Slot slot in old)
         {
-            int slot = (int)_hashes[code] & mask;
-            while (_slots[slot] >= 0)
-                slot = (slot + 1) & mask;
-            _slots[slot] = code;
+            if (slot.Code < 0)
+                continue;
+            int at = Spread(slot.Key) & mask;
+            while (slots[at].Code >= 0)
+                at = (at + 1) & mask;
+            slots[at] = slot;
         }
+
+        _slots = slots;
     }
 
-    private static int[] CreateSlots(int size)
+    private static Slot[] CreateSlots(int size)
     {
-        var slots = new int[size];
-        Array.Fill(slots, -1);
+        var slots = new Slot[size];
+        Array.Fill(slots, new Slot(0, -1));
         return slots;
     }
 
-    // Eight bytes at a time, multiplied and folded: ids are short, and the table only needs spread, not secrecy.
-    private static uint Hash(ReadOnlySpan<byte> text)
-    {
-        const ulong Multiplier = 0x9E3779B97F4A7C15;
-        ulong hash = (ulong)text.Length * Multiplier;
-        ref byte at = ref MemoryMarshal.GetReference(text);
-        int left = text.Length;
-        for (; left >= 8; left -= 8, at = ref Unsafe.Add(ref at, 8))
-            hash = Fold(hash ^ Unsafe.ReadUnaligned<ulong>(ref at));
-        ulong tail = 0;
-        for (int i = 0; i < left; i++)
-            tail |= (ulong)Unsafe.Add(ref at, i) << (8 * i);
-        hash = Fold(hash ^ tail);
-        return (uint)(hash ^ (hash >> 32));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Spread(ulong key) => (int)((key * Multiplier) >> 32);
 
-        static ulong Fold(ulong value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong KeyOf(ReadOnlySpan<byte> text)
+    {
+        int length = text.Length;
+        if (length > MaxInlineLength)
+            return Hash(text) | HashedMark;
+
+        // Overlapping reads take all bytes of a short text in a few steps, whatever its length.
+        ulong bytes = 0;
+        if (length >= 4)
         {
-            ulong high = Math.BigMul(value, Multiplier, out ulong low);
-            return high ^ low;
+            ulong first = BinaryPrimitives.ReadUInt32LittleEndian(text);
+            ulong last = BinaryPrimitives.ReadUInt32LittleEndian(text[(length - 4)..]);
+            bytes = first | (last << (8 * (length - 4)));
         }
+        else if (length > 0)
+        {
+            bytes = text[0] | ((ulong)text[length >> 1] << (8 * (length >> 1))) | ((ulong)text[length - 1] << (8 * (length - 1)));
+        }
+
+        return bytes | ((ulong)length << 56);
     }
+
+    // Eight bytes at a time, multiplied and folded: the table needs spread, not secrecy.
+    private static ulong Hash(ReadOnlySpan<byte> text)
+    {
+        ulong hash = (ulong)text.Length * Multiplier;
+        ReadOnlySpan<byte> left = text;
+        for (; left.Length > 8; left = left[8..])
+            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(left));
+        return Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]));
+    }
+
+    private static ulong Fold(ulong value)
+    {
+        ulong high = Math.BigMul(value, Multiplier, out ulong low);
+        return high ^ low;
+    }
+
+    private readonly record struct Slot(ulong Key, int Code);
 }
