@@ -17,8 +17,7 @@ public static class ArtifactWriter
     /// at the output path.
     /// </param>
     /// <param name="keys">The active key signs.</param>
-    /// <param name="stores">Finds the store of the output path.</param>
-    /// <param name="environment">Holds <c>RECOTEM_ARTIFACT_ROOT</c>, under which a local output must be when it becomes visible.</param>
+    /// <param name="stores">Finds the store of the output path. The store keeps local output under <c>RECOTEM_ARTIFACT_ROOT</c>.</param>
     /// <param name="events">Receives <c>artifact_written</c>.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <returns>What was written.</returns>
@@ -29,7 +28,6 @@ public static class ArtifactWriter
         bool appendSha,
         KeyRing keys,
         IObjectStores stores,
-        HostEnvironment environment,
         IEventLog events,
         CancellationToken cancellationToken)
     {
@@ -50,10 +48,9 @@ public static class ArtifactWriter
 
             string version = ContainerFormat.ModelVersion(statement);
             StorageLocation artifact = appendSha ? ArtifactPointer.Beside(output, ArtifactPointer.TargetName(output.Name, version)) : output;
-            OutputRoot.Check(artifact, environment);
             await pending.CommitAsync(artifact, cancellationToken);
             if (appendSha)
-                await WritePointerAsync(store, output, artifact.Name, environment, cancellationToken);
+                await WritePointerAsync(store, output, artifact.Name, cancellationToken);
             var written = new WrittenArtifact(artifact.ToString(), appendSha ? output.ToString() : null, version, keys.ActiveKid);
             Report(written, events);
             return written;
@@ -138,12 +135,10 @@ public static class ArtifactWriter
         return ContainerFormat.Statement(head, ContainerFormat.KidOffset + kid.Length, head.Length, payload.Finish());
     }
 
-    private static async ValueTask WritePointerAsync(
-        IObjectStore store, StorageLocation output, string target, HostEnvironment environment, CancellationToken cancellationToken)
+    private static async ValueTask WritePointerAsync(IObjectStore store, StorageLocation output, string target, CancellationToken cancellationToken)
     {
         await using PendingObject pointer = await store.BeginWriteAsync(output, cancellationToken);
         pointer.Stream.Write(ArtifactPointer.Content(target));
-        OutputRoot.Check(output, environment);
         await pointer.CommitAsync(output, cancellationToken);
     }
 
