@@ -17,7 +17,7 @@ die() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
 require() {
   local command=$1
   shift
-  command -v "$command" >/dev/null 2>&1 && return
+  type -P "$command" >/dev/null && return
   say "installing $* (for '$command')"
   local sudo=()
   [ "$(id -u)" = 0 ] || sudo=(sudo)
@@ -114,9 +114,24 @@ run_tests() {
   sum_results "$broken"
 }
 
-bench() {
-  native
-  dotnet run --project benchmarks/Recotem.Benchmarks -c Release -- "${@:-all}"
+bench() { # [startup | serve | VERB…]
+  [ "$#" -gt 0 ] || set -- all
+  case "$1" in
+    startup | serve | all)
+      require wrk wrk
+      require time time
+      native
+      ;;
+  esac
+  case "$1" in
+    startup | serve) "benchmarks/$1.sh" "$NATIVE/recotem" ;;
+    all)
+      benchmarks/startup.sh "$NATIVE/recotem"
+      benchmarks/serve.sh "$NATIVE/recotem"
+      dotnet run --project benchmarks/Recotem.Benchmarks -c Release -- all
+      ;;
+    *) dotnet run --project benchmarks/Recotem.Benchmarks -c Release -- "$@" ;;
+  esac
 }
 
 quickstart() {

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Throughput of :recommend on a 4,000-item IALS model, next to a route of the same server with a constant body (/livez).
+# The two are measured in turn, several rounds in one run; the ratio of their medians counts. Usage: serve.sh RECOTEM-BINARY [ROUNDS]
+set -euo pipefail
+recotem=$(realpath "$1")
+rounds=${2:-5}
+work=$(mktemp -d)
+server=""
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+cd "$work"
+
+# 6,000 users with 50 of 4,000 items each.
+awk 'BEGIN { srand(1); print "user_id,item_id"; for (u = 0; u < 6000; u++) for (k = 0; k < 50; k++) print "u" u ",i" int(4000 * rand() ^ 1.5) }' >data.csv
+cat >bench.yaml <<'YAML'
+name: bench
+source: {type: csv, path: data.csv}
+schema: {user_column: user_id, item_column: item_id}
+training:
+  algorithms: [{type: IALS, n_components: 64, alpha0: 0.1, reg: 0.01}]
+  n_trials: 1
+output: {path: bench.recotem}
+YAML
+export RECOTEM_SIGNING_KEYS=bench:00000000000000000000000000000000000000000000000000000000000000aa RECOTEM_LOG_FORMAT=json
+"$recotem" train bench.yaml --quiet 2>train.log || { cat train.log >&2; exit 1; }
+"$recotem" serve --recipes . --port 0 2>serve.log &
+server=$!
+url=""
+for _ in $(seq 100); do
+  url=$(sed -nE 's/.*"url": ?"([^"]+)".*"event": ?"serve_started".*/\1/p' serve.log)
+  [ -n "$url" ] && curl -sf "$url/readyz" >/dev/null && break
+  sleep 0.1
+done
+
+cat >recommend.lua <<'LUA'
+local user = 0
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+function request()
+  user = (user + 7) % 6000
+  return wrk.format(nil, "/v1/recipes/bench:recommend", nil, '{"user_id":"u' .. user .. '","limit":10}')
+end
+function done(summary)
+  if summary.errors.status > 0 then io.stderr:write("failed requests: " .. summary.errors.status .. "\n") end
+end
+LUA
+# The same kind of request against the constant route.
+cat >constant.lua <<'LUA'
+local user = 0
+function request()
+  user = (user + 7) % 6000
+  return wrk.format("GET", "/livez", nil, nil)
+end
+LUA
+
+rate() { # SCRIPT
+  wrk -t1 -c32 -d3s -s "$1" "$url" | sed -nE 's/^Requests\/sec: +([0-9.]+)/\1/p'
+}
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+rate constant.lua >/dev/null
+rate recommend.lua >/dev/null
+for ((round = 0; round < rounds; round++)); do
+  rate constant.lua >>constant.txt
+  rate recommend.lua >>recommend.txt
+done
+constant=$(median <constant.txt)
+recommend=$(median <recommend.txt)
+printf '{"benchmark":"serve","items":4000,"rounds":%d,"constant_per_second":%.0f,"recommend_per_second":%.0f,"ratio":%.3f}\n' \
+  "$rounds" "$constant" "$recommend" "$(awk -v a="$recommend" -v b="$constant" 'BEGIN { print a / b }')"
