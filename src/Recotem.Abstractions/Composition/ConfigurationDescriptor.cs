@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Recotem;
 
 /// <summary>What the generator knows about a configuration record.</summary>
@@ -5,6 +7,15 @@ public sealed record ConfigurationDescriptor
 {
     /// <summary>The record.</summary>
     public required Type RecordType { get; init; }
+
+    /// <summary>The full name of the record, by which schema fragments of other records refer to it.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>A short name for titles and definitions of schemas.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The records of other properties that the schema fragment refers to as <c>{"x-recotem-record":"full name"}</c>.</summary>
+    public Func<ImmutableArray<ConfigurationDescriptor>> Nested { get; init; } = static () => [];
 
     /// <summary>Binds a mapping. Returns null, with the reasons in the reader's errors, if the mapping is wrong.</summary>
     public required Func<ConfigReader, object?> Bind { get; init; }

@@ -5,6 +5,8 @@ namespace Recotem;
 /// <summary>The immutable set of kinds and plugins of one host. Nothing in it is activated.</summary>
 public sealed class PluginCatalog
 {
+    private const string KindOfKinds = "kinds";
+
     private readonly Lazy<ImmutableArray<PluginDescriptor>> _plugins;
     private readonly Func<string, string, SemVersion?, PluginDescriptor?> _find;
 
@@ -18,7 +20,7 @@ public sealed class PluginCatalog
         Func<string, string, SemVersion?, PluginDescriptor?> find)
     {
         Kinds = kinds;
-        _plugins = new Lazy<ImmutableArray<PluginDescriptor>>(plugins);
+        _plugins = new Lazy<ImmutableArray<PluginDescriptor>>(() => WithKinds(plugins()));
         _find = find;
     }
 
@@ -73,7 +75,14 @@ public sealed class PluginCatalog
     /// <param name="name">A name or alias; compared without case if the kind says so.</param>
     /// <param name="version">The exact version; null for the highest.</param>
     /// <returns>The plugin, or null.</returns>
-    public PluginDescriptor? Find(string kind, string name, SemVersion? version = null) => _find(kind, name, version);
+    public PluginDescriptor? Find(string kind, string name, SemVersion? version = null)
+    {
+        if (kind != KindOfKinds)
+            return _find(kind, name, version);
+        return FindKind(kind) is { } self && FindKind(name) is { } found && AsPlugin(found, self) is var plugin && (version is null || version == plugin.Version)
+            ? plugin
+            : null;
+    }
 
     /// <summary>A builder that starts with everything in this catalog.</summary>
     /// <returns>The builder.</returns>
@@ -83,7 +92,30 @@ public sealed class PluginCatalog
         foreach (PluginKindDescriptor kind in Kinds)
             builder.Add(kind);
         foreach (PluginDescriptor plugin in Plugins)
-            builder.Add(plugin);
+            if (plugin.Id.Kind != KindOfKinds)
+                builder.Add(plugin);
         return builder;
     }
+
+    // Kinds describe themselves: no assembly declares them as plugins, so they are added here for every way to compose a catalog.
+    private ImmutableArray<PluginDescriptor> WithKinds(ImmutableArray<PluginDescriptor> plugins)
+    {
+        if (FindKind(KindOfKinds) is not { } self)
+            return plugins;
+        int index = 0;
+        while (index < plugins.Length && string.CompareOrdinal(plugins[index].Id.Kind, KindOfKinds) < 0)
+            index++;
+        return plugins.InsertRange(index, Kinds.Select(kind => AsPlugin(kind, self)));
+    }
+
+    private static PluginDescriptor AsPlugin(PluginKindDescriptor kind, PluginKindDescriptor self) => new()
+    {
+        Id = new PluginRef(KindOfKinds, kind.Id),
+        Version = SemVersion.TryParse($"{kind.ApiVersion}.0", out SemVersion version) ? version : default,
+        ContractVersion = self.ApiVersion,
+        TypeName = kind.ContractType.FullName ?? kind.ContractType.Name,
+        Origin = kind.Origin,
+        Description = kind.Description,
+        Activate = (_, _) => new ValueTask<object>(kind),
+    };
 }

@@ -71,6 +71,21 @@ public sealed class PluginChoice<TKind> where TKind : class
         return new PluginChoice<TKind>(name, reader.Node, reader.Node.Position, reader);
     }
 
+    /// <summary>The choice of the same plugin with some of its keys set.</summary>
+    /// <param name="values">The keys and values, for instance those that a search has drawn; they replace entries of the same key.</param>
+    /// <returns>The new choice.</returns>
+    public PluginChoice<TKind> With(IEnumerable<KeyValuePair<string, ConfigScalar>> values)
+    {
+        var mapping = (ConfigMapping)Node;
+        foreach ((string key, ConfigScalar value) in values)
+        {
+            mapping = mapping.Without(key);
+            mapping = new ConfigMapping(mapping.Position, mapping.Entries.Add(new ConfigEntry(key, value.Position, value)));
+        }
+
+        return new PluginChoice<TKind>(Name, mapping, Position, _reader);
+    }
+
     private BoundPlugin<TKind>? Bind(PluginDescriptor descriptor, ConfigErrors errors)
     {
         int before = errors.Count;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Recotem;
 
 /// <summary>Everything known about a kind without activating anything.</summary>
-public sealed record PluginKindDescriptor
+public sealed record PluginKindDescriptor : IPluginKind
 {
     /// <summary>The kind's id.</summary>
     public required string Id { get; init; }

@@ -37,6 +37,8 @@ public sealed class PluginScope
     {
         if (_services.TryGetValue(typeof(T), out object? service))
             return (T)service;
+        if (typeof(T) == typeof(PluginCatalog))
+            return (T)(object)Catalog;
         if (Catalog.FindKind(typeof(T)) is not { } kind)
             return null;
         PluginDescriptor? only = null;

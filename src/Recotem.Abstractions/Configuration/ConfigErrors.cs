@@ -10,8 +10,11 @@ namespace Recotem;
 public readonly record struct ConfigError(SourcePosition Position, string Path, string Problem, string Expected)
 {
     /// <summary>The error as <c>file:line:column: path: what is wrong; what is expected</c>.</summary>
-    public override string ToString() =>
-        Path.Length == 0 ? $"{Position}: {Problem}; {Expected}" : $"{Position}: {Path}: {Problem}; {Expected}";
+    public override string ToString()
+    {
+        string message = Expected.Length == 0 ? Problem : $"{Problem}; {Expected}";
+        return Path.Length == 0 ? $"{Position}: {message}" : $"{Position}: {Path}: {message}";
+    }
 }
 
 /// <summary>Collects the mistakes of one file, so that all are reported together.</summary>

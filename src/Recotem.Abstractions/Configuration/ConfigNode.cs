@@ -36,13 +36,17 @@ public enum ScalarKind
 /// <param name="position">Where the value begins.</param>
 /// <param name="text">The value's text, without quotes.</param>
 /// <param name="kind">The value's type.</param>
-public sealed class ConfigScalar(SourcePosition position, string text, ScalarKind kind) : ConfigNode(position)
+/// <param name="isPlain">Whether the value stands without quotes, so that text that looks like a date is ambiguous.</param>
+public sealed class ConfigScalar(SourcePosition position, string text, ScalarKind kind, bool isPlain = false) : ConfigNode(position)
 {
     /// <summary>The value's text, without quotes.</summary>
     public string Text => text;
 
     /// <summary>The value's type.</summary>
     public ScalarKind Kind => kind;
+
+    /// <summary>Whether the value stands without quotes.</summary>
+    public bool IsPlain => isPlain;
 
     /// <inheritdoc/>
     public override string Describe() => kind switch

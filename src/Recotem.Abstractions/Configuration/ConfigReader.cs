@@ -21,8 +21,10 @@ public sealed partial class ConfigReader
     private readonly TextExpander? _expander;
     private readonly ImmutableArray<string> _guarded;
     private readonly bool _literal;
+    private readonly bool _masked;
 
-    private ConfigReader(ConfigNode node, string path, ConfigErrors errors, TextExpander? expander, ImmutableArray<string> guarded, bool literal)
+    private ConfigReader(
+        ConfigNode node, string path, ConfigErrors errors, TextExpander? expander, ImmutableArray<string> guarded, bool literal, bool masked)
     {
         Node = node;
         Path = path;
@@ -30,6 +32,7 @@ public sealed partial class ConfigReader
         _expander = expander;
         _guarded = guarded;
         _literal = literal;
+        _masked = masked;
     }
 
     /// <summary>The node.</summary>
@@ -50,7 +53,7 @@ public sealed partial class ConfigReader
     /// <param name="expander">Expands text that is not guarded; null to read all text literally.</param>
     /// <returns>The reader.</returns>
     public static ConfigReader Root(ConfigNode node, ConfigErrors errors, TextExpander? expander = null) =>
-        new(node, "", errors, expander, s_baseline, literal: false);
+        new(node, "", errors, expander, s_baseline, literal: false, masked: false);
 
     /// <summary>A reader at an empty mapping, from which a record takes all its defaults.</summary>
     /// <returns>The reader.</returns>
@@ -76,7 +79,16 @@ public sealed partial class ConfigReader
     /// <summary>A reader at an item of a list.</summary>
     /// <param name="index">The index, from 0.</param>
     /// <returns>The reader.</returns>
-    public ConfigReader Item(int index) => new(((ConfigSequence)Node).Items[index], $"{Path}[{index}]", Errors, _expander, _guarded, _literal);
+    public ConfigReader Item(int index) => new(((ConfigSequence)Node).Items[index], $"{Path}[{index}]", Errors, _expander, _guarded, _literal, _masked);
+
+    /// <summary>A reader at the same place that never repeats the value in a message.</summary>
+    /// <returns>The reader.</returns>
+    public ConfigReader Secret() => new(Node, Path, Errors, _expander, _guarded, _literal, masked: true);
+
+    /// <summary>A reader at the same place for the keys of a plugin.</summary>
+    /// <param name="noExpandFields">The plugin's own guarded keys; null if it declares none, so that all its text is literal.</param>
+    /// <returns>The reader.</returns>
+    public ConfigReader Guarded(ImmutableArray<string>? noExpandFields) => ForPlugin(Node, noExpandFields, Errors);
 
     /// <summary>Checks that the node is a mapping, and its keys.</summary>
     /// <param name="known">The keys that the record knows.</param>
@@ -123,13 +135,16 @@ public sealed partial class ConfigReader
     internal bool Expand(ConfigScalar scalar, out string text)
     {
         text = scalar.Text;
-        if (_literal || _expander is null || scalar.Kind != ScalarKind.Text || !text.Contains("${", StringComparison.Ordinal))
+        if (!IsExpanded(scalar))
             return true;
-        if (_expander.TryExpand(text, out text, out string problem, out string expected))
+        if (_expander!.TryExpand(text, out text, out string problem, out string expected))
             return true;
         Errors.Add(new ConfigError(Node.Position, Path, problem, expected), security: true);
         return false;
     }
+
+    private bool IsExpanded(ConfigScalar scalar) =>
+        !_literal && _expander is not null && scalar.Kind == ScalarKind.Text && scalar.Text.Contains("${", StringComparison.Ordinal);
 
     /// <summary>A reader at the keys of a chosen plugin.</summary>
     /// <param name="node">The keys, without the discriminator.</param>
@@ -137,7 +152,7 @@ public sealed partial class ConfigReader
     /// <param name="errors">Receives mistakes.</param>
     /// <returns>The reader.</returns>
     internal ConfigReader ForPlugin(ConfigNode node, ImmutableArray<string>? noExpandFields, ConfigErrors errors) =>
-        new(node, Path, errors, _expander, noExpandFields is { } own ? [.. _guarded, .. own] : _guarded, _literal || noExpandFields is null);
+        new(node, Path, errors, _expander, noExpandFields is { } own ? [.. _guarded, .. own] : _guarded, _literal || noExpandFields is null, _masked);
 
     internal string PathOf(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 
@@ -146,7 +161,7 @@ public sealed partial class ConfigReader
         bool guarded = _literal;
         foreach (string name in _guarded)
             guarded |= string.Equals(name, key, StringComparison.OrdinalIgnoreCase);
-        return new ConfigReader(value, path, Errors, _expander, _guarded, guarded);
+        return new ConfigReader(value, path, Errors, _expander, _guarded, guarded, _masked);
     }
 
     private void ReportUnknown(ConfigEntry entry, string[] known) =>
