@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace Recotem.Compilation;
+
+/// <summary>Reads attributes of symbols.</summary>
+internal static class Attributes
+{
+    public static AttributeData? Find(ISymbol symbol, string fullName)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (Is(attribute.AttributeClass, fullName))
+                return attribute;
+        }
+
+        return null;
+    }
+
+    // Compares the parts of the name instead of building it: this runs for every attribute of every candidate.
+    public static bool Is(ITypeSymbol? type, string fullName)
+    {
+        if (type is null || !fullName.EndsWith(type.Name, System.StringComparison.Ordinal))
+            return false;
+        return Names.Full(type) == fullName;
+    }
+
+    public static string? Text(AttributeData attribute, int index) =>
+        attribute.ConstructorArguments.Length > index ? attribute.ConstructorArguments[index].Value as string : null;
+
+    public static TypedConstant Named(AttributeData attribute, string name)
+    {
+        foreach (System.Collections.Generic.KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+                return argument.Value;
+        }
+
+        return default;
+    }
+
+    public static string? NamedText(AttributeData attribute, string name) => Named(attribute, name) is { Kind: TypedConstantKind.Primitive } c ? c.Value as string : null;
+
+    public static bool NamedFlag(AttributeData attribute, string name) => Named(attribute, name) is { Kind: TypedConstantKind.Primitive, Value: true };
+
+    public static EquatableArray<string> NamedTexts(AttributeData attribute, string name) =>
+        Named(attribute, name) is { Kind: TypedConstantKind.Array, IsNull: false } array
+            ? array.Values.Select(v => v.Value as string ?? "").ToEquatable()
+            : EquatableArray<string>.Empty;
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Text;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Recotem.Compilation;
+
+/// <summary>
+/// Reads the summary of XML documentation as one line of plain text. It is taken from the source text, which costs less than the
+/// compiler's own XML and is there even in projects that write no documentation file.
+/// </summary>
+internal static class Documentation
+{
+    public static string? Summary(ISymbol symbol, CancellationToken cancellation)
+    {
+        foreach (SyntaxReference reference in symbol.DeclaringSyntaxReferences)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Summary(reference.GetSyntax(cancellation)) is { } summary)
+                return summary;
+        }
+
+        return null;
+    }
+
+    private static string? Summary(SyntaxNode node)
+    {
+        StringBuilder? text = null;
+        foreach (SyntaxTrivia trivia in node.GetLeadingTrivia())
+        {
+            if (trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia)
+                || trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
+                AppendLines(text ??= new StringBuilder(), trivia.ToFullString());
+        }
+
+        return text is null ? null : Summary(text.ToString());
+    }
+
+    private static void AppendLines(StringBuilder text, string comment)
+    {
+        foreach (string raw in comment.Split('\n'))
+        {
+            string line = raw.Trim();
+            if (line.StartsWith("///", StringComparison.Ordinal))
+                text.Append(line, 3, line.Length - 3).Append('\n');
+            else if (!line.StartsWith("//", StringComparison.Ordinal))
+                text.Append(line.TrimStart('/', '*')).Append('\n');
+        }
+    }
+
+    internal static string? Summary(string xml)
+    {
+        int start = xml.IndexOf("<summary>", StringComparison.Ordinal);
+        int end = start < 0 ? -1 : xml.IndexOf("</summary>", start, StringComparison.Ordinal);
+        if (end < 0)
+            return null;
+        start += "<summary>".Length;
+        var text = new StringBuilder();
+        int position = start;
+        while (position < end)
+        {
+            char c = xml[position];
+            if (c == '<')
+            {
+                int close = xml.IndexOf('>', position);
+                if (close < 0 || close > end)
+                    break;
+                AppendReference(text, xml.Substring(position, close - position + 1));
+                position = close + 1;
+            }
+            else if (char.IsWhiteSpace(c))
+            {
+                AppendBlank(text);
+                position++;
+            }
+            else
+            {
+                text.Append(c);
+                position++;
+            }
+        }
+
+        string summary = text.ToString().Trim()
+            .Replace("&lt;", "<").Replace("&gt;", ">").Replace("&quot;", "\"").Replace("&apos;", "'").Replace("&amp;", "&");
+        return summary.Length == 0 ? null : summary;
+    }
+
+    private static void AppendBlank(StringBuilder text)
+    {
+        if (text.Length > 0 && text[text.Length - 1] != ' ')
+            text.Append(' ');
+    }
+
+    // <see cref="T:Acme.Reader"/> becomes Reader, <paramref name="x"/> becomes x; other tags only separate their content.
+    private static void AppendReference(StringBuilder text, string tag)
+    {
+        if (tag.StartsWith("<para", StringComparison.Ordinal) && !tag.StartsWith("<paramref", StringComparison.Ordinal))
+            AppendBlank(text);
+        int quote = tag.IndexOf('"');
+        int end = quote < 0 ? -1 : tag.IndexOf('"', quote + 1);
+        if (end < 0 || !tag.EndsWith("/>", StringComparison.Ordinal))
+            return;
+        string target = tag.Substring(quote + 1, end - quote - 1);
+        if (tag.Contains("cref="))
+        {
+            int parenthesis = target.IndexOf('(');
+            if (parenthesis >= 0)
+                target = target.Substring(0, parenthesis);
+            int generic = target.IndexOfAny(['{', '<', '`']);
+            if (generic >= 0)
+                target = target.Substring(0, generic);
+            target = target.Substring(target.LastIndexOf('.') + 1);
+        }
+
+        text.Append(target);
+    }
+}

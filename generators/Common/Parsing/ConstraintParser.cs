@@ -1,0 +1,296 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+
+namespace Recotem.Compilation;
+
+/// <summary>Reads the validation attributes of a property.</summary>
+internal static class ConstraintParser
+{
+    private static readonly char[] s_zero = ['0'];
+
+    public static EquatableArray<ConstraintModel> Parse(IPropertySymbol property, ValueModel value, ContractProblems problems, out bool isRequired)
+    {
+        isRequired = false;
+        var constraints = new List<ConstraintModel>();
+        foreach (AttributeData attribute in property.GetAttributes())
+        {
+            if (attribute.AttributeClass is not { } type || !IsValidation(type))
+                continue;
+            string name = Names.Full(type);
+            ConstraintModel? constraint = null;
+            if (name.StartsWith(WellKnownNames.Annotations, StringComparison.Ordinal))
+            {
+                switch (name.Substring(WellKnownNames.Annotations.Length))
+                {
+                    case "RequiredAttribute":
+                        isRequired = true;
+                        if (value.Shape != ValueShape.Text || Attributes.NamedFlag(attribute, "AllowEmptyStrings"))
+                            continue;
+                        constraint = new ConstraintModel(ConstraintKind.NotBlank);
+                        break;
+                    case "RangeAttribute":
+                        constraint = Range(attribute, value, property, problems);
+                        break;
+                    case "StringLengthAttribute" when value.Shape == ValueShape.Text:
+                        constraint = Length(Whole(Attributes.Named(attribute, "MinimumLength")) ?? 0, Argument(attribute, 0));
+                        break;
+                    case "MinLengthAttribute" when HasLength(value):
+                        constraint = Length(Argument(attribute, 0), null);
+                        break;
+                    case "MaxLengthAttribute" when HasLength(value):
+                        constraint = Length(0, Argument(attribute, 0));
+                        break;
+                    case "LengthAttribute" when HasLength(value):
+                        constraint = Length(Argument(attribute, 0), Argument(attribute, 1));
+                        break;
+                    case "RegularExpressionAttribute" when value.Shape == ValueShape.Text:
+                        constraint = Pattern(attribute);
+                        break;
+                    case "AllowedValuesAttribute":
+                        constraint = Allowed(attribute, value);
+                        break;
+                }
+            }
+
+            if (constraint is null)
+                problems.Add("RCT2103", property, type.Name);
+            else
+                constraints.Add(constraint with { Message = Attributes.NamedText(attribute, "ErrorMessage") });
+        }
+
+        return constraints.ToEquatable();
+    }
+
+    private static bool IsValidation(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            if (Attributes.Is(t, WellKnownNames.ValidationAttribute))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasLength(ValueModel value) => value.Shape == ValueShape.Text || value.Size is not null;
+
+    private static int? Whole(TypedConstant constant) => constant.Kind == TypedConstantKind.Primitive && constant.Value is int value ? value : null;
+
+    private static int? Argument(AttributeData attribute, int index) =>
+        attribute.ConstructorArguments.Length > index ? Whole(attribute.ConstructorArguments[index]) : null;
+
+    private static ConstraintModel? Length(int? min, int? max)
+    {
+        if (min is null or < 0 || max < min)
+            return null;
+        return new ConstraintModel(
+            ConstraintKind.Length,
+            min > 0 ? Literals.Integer(min.Value) : null,
+            max is { } limit ? Literals.Integer(limit) : null,
+            min > 0 ? Literals.Integer(min.Value) : null,
+            max is { } shown ? Literals.Integer(shown) : null);
+    }
+
+    private static ConstraintModel? Pattern(AttributeData attribute)
+    {
+        if (Attributes.Text(attribute, 0) is not { } pattern)
+            return null;
+        try
+        {
+            _ = new Regex(pattern);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        return new ConstraintModel(ConstraintKind.Pattern, Pattern: pattern);
+    }
+
+    private static ConstraintModel? Allowed(AttributeData attribute, ValueModel value)
+    {
+        if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0] is not { Kind: TypedConstantKind.Array, IsNull: false } array)
+            return null;
+        var allowed = new List<AllowedValue>();
+        foreach (TypedConstant constant in array.Values)
+        {
+            if (constant.IsNull)
+            {
+                if (!value.IsNullable)
+                    return null;
+                continue;
+            }
+
+            AllowedValue? one = value.Shape switch
+            {
+                ValueShape.Text when constant.Value is string text => new AllowedValue(Literals.Text(text), JsonText.String(text), text),
+                ValueShape.Integer when Number(constant) is { } number && number == decimal.Truncate(number) && InBounds(number, value.Detail!) =>
+                    Numeric(Integer(number, value.Detail!), number),
+                ValueShape.Double or ValueShape.Single when Number(constant) is { } number => Numeric(Real(number, value), number),
+                ValueShape.Decimal when Number(constant) is { } number => Numeric(number.ToString(CultureInfo.InvariantCulture) + "m", number),
+                ValueShape.Enum when constant.Kind == TypedConstantKind.Enum => Member(constant, value),
+                _ => null,
+            };
+            if (one is null)
+                return null;
+            if (!allowed.Any(a => a.Json == one.Json))
+                allowed.Add(one);
+        }
+
+        return allowed.Count == 0 ? null : new ConstraintModel(ConstraintKind.Allowed, Allowed: allowed.ToEquatable());
+
+        static AllowedValue Numeric(string code, decimal number)
+        {
+            string text = Shown(number);
+            return new AllowedValue(code, text, text);
+        }
+    }
+
+    private static AllowedValue? Member(TypedConstant constant, ValueModel value)
+    {
+        IFieldSymbol? field = constant.Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, constant.Value));
+        if (field is null)
+            return null;
+        string key = SnakeCase.Of(field.Name);
+        return value.Members.FirstOrDefault(m => m.Key == key) is { } member ? new AllowedValue(member.Code, JsonText.String(key), key) : null;
+    }
+
+    private static ConstraintModel? Range(AttributeData attribute, ValueModel value, IPropertySymbol property, ContractProblems problems)
+    {
+        if (value.Shape is not (ValueShape.Integer or ValueShape.Single or ValueShape.Double or ValueShape.Decimal or ValueShape.TimeSpan))
+            return null;
+        TypedConstant[] ends = attribute.ConstructorArguments.Where(a => a.Kind == TypedConstantKind.Primitive).ToArray();
+        if (ends.Length != 2)
+            return null;
+        bool minExclusive = Attributes.NamedFlag(attribute, "MinimumIsExclusive");
+        bool maxExclusive = Attributes.NamedFlag(attribute, "MaximumIsExclusive");
+        if (value.Shape == ValueShape.TimeSpan)
+        {
+            if (!TimeSpan.TryParse(ends[0].Value as string, CultureInfo.InvariantCulture, out TimeSpan shortest)
+                || !TimeSpan.TryParse(ends[1].Value as string, CultureInfo.InvariantCulture, out TimeSpan longest) || shortest > longest)
+                return null;
+            return new ConstraintModel(
+                ConstraintKind.Range, Ticks(shortest), Ticks(longest), Shown((decimal)shortest.TotalSeconds), Shown((decimal)longest.TotalSeconds), minExclusive, maxExclusive);
+        }
+
+        if (!TryEnd(ends[0], out decimal? min) || !TryEnd(ends[1], out decimal? max))
+            return null;
+        if (min > max)
+        {
+            problems.Add("RCT2104", property, property.Name);
+            return new ConstraintModel(ConstraintKind.Range);
+        }
+
+        string? minCode = null;
+        string? maxCode = null;
+        if (value.Shape == ValueShape.Integer)
+        {
+            // Bounds that the type itself implies need no test, and would make the compiler warn.
+            (decimal lowest, decimal highest) = Bounds(value.Detail!);
+            if (min is { } low && (low > lowest || (low == lowest && minExclusive)))
+            {
+                if (low != decimal.Truncate(low))
+                    (low, minExclusive) = (decimal.Ceiling(low), false);
+                if (low > highest)
+                    return null;
+                (min, minCode) = (low, Integer(low, value.Detail!));
+            }
+
+            if (max is { } high && (high < highest || (high == highest && maxExclusive)))
+            {
+                if (high != decimal.Truncate(high))
+                    (high, maxExclusive) = (decimal.Floor(high), false);
+                if (high < lowest)
+                    return null;
+                (max, maxCode) = (high, Integer(high, value.Detail!));
+            }
+        }
+        else
+        {
+            minCode = min is { } low ? Real(low, value) : null;
+            maxCode = max is { } high ? Real(high, value) : null;
+        }
+
+        return new ConstraintModel(
+            ConstraintKind.Range,
+            minCode,
+            maxCode,
+            minCode is null ? null : Shown(min!.Value),
+            maxCode is null ? null : Shown(max!.Value),
+            minExclusive,
+            maxExclusive);
+    }
+
+    private static string Ticks(TimeSpan time) => $"new global::System.TimeSpan({time.Ticks.ToString(CultureInfo.InvariantCulture)}L)";
+
+    private static string Shown(decimal number)
+    {
+        string text = number.ToString(CultureInfo.InvariantCulture);
+        return text.IndexOf('.') < 0 ? text : text.TrimEnd(s_zero).TrimEnd('.');
+    }
+
+    private static string Real(decimal number, ValueModel value) => Shown(number) + (value.Shape == ValueShape.Decimal ? "m" : "d");
+
+    // An end beyond the range of decimal is no bound.
+    private static bool TryEnd(TypedConstant constant, out decimal? end)
+    {
+        end = null;
+        if (constant.Value is double d && (double.IsInfinity(d) || Math.Abs(d) > 7e28))
+            return true;
+        end = Number(constant);
+        return end is not null;
+    }
+
+    private static decimal? Number(TypedConstant constant)
+    {
+        if (constant.Kind == TypedConstantKind.Enum)
+            return null;
+        return constant.Value switch
+        {
+            string text => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal parsed) ? parsed : null,
+            double d => double.IsNaN(d) || Math.Abs(d) > 7e28 ? null
+                : decimal.TryParse(d.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal parsed) ? parsed : null,
+            float f => float.IsNaN(f) || Math.Abs(f) > 7e28f ? null
+                : decimal.TryParse(f.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal parsed) ? parsed : null,
+            bool or char or null => null,
+            IConvertible number => number.ToDecimal(CultureInfo.InvariantCulture),
+            _ => null,
+        };
+    }
+
+    private static bool InBounds(decimal number, string type)
+    {
+        (decimal lowest, decimal highest) = Bounds(type);
+        return number >= lowest && number <= highest;
+    }
+
+    private static (decimal Lowest, decimal Highest) Bounds(string type) => type switch
+    {
+        "byte" => (byte.MinValue, byte.MaxValue),
+        "sbyte" => (sbyte.MinValue, sbyte.MaxValue),
+        "short" => (short.MinValue, short.MaxValue),
+        "ushort" => (ushort.MinValue, ushort.MaxValue),
+        "uint" => (uint.MinValue, uint.MaxValue),
+        "long" => (long.MinValue, long.MaxValue),
+        "ulong" => (ulong.MinValue, ulong.MaxValue),
+        _ => (int.MinValue, int.MaxValue),
+    };
+
+    private static string Integer(decimal number, string type)
+    {
+        if (type == "long" && number == long.MinValue)
+            return "long.MinValue";
+        string text = number.ToString("0", CultureInfo.InvariantCulture);
+        return type switch
+        {
+            "uint" => text + "u",
+            "long" => text + "L",
+            "ulong" => text + "UL",
+            _ => text,
+        };
+    }
+}

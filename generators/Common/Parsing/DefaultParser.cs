@@ -1,0 +1,77 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Recotem.Compilation;
+
+/// <summary>Reads constant defaults of properties as JSON, for schemas. Other defaults exist only at run time.</summary>
+internal static class DefaultParser
+{
+    public static string? Json(
+        ExpressionSyntax initializer, ValueModel value, Microsoft.CodeAnalysis.Compilation compilation, out string? choice, CancellationToken cancellation)
+    {
+        choice = null;
+        switch (value.Shape)
+        {
+            case ValueShape.Choice:
+                if (initializer is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } call
+                    && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Default" })
+                    choice = Constant(arguments[0].Expression, compilation, cancellation) as string;
+                return initializer.IsKind(SyntaxKind.NullLiteralExpression) ? "null" : null;
+            case ValueShape.List or ValueShape.Set:
+                return initializer is CollectionExpressionSyntax collection
+                    ? Items(collection, value.Element!, compilation, cancellation)
+                    : initializer.IsKind(SyntaxKind.NullLiteralExpression) ? "null" : null;
+            case ValueShape.Map or ValueShape.Record or ValueShape.Node or ValueShape.Uri or ValueShape.TimeSpan or ValueShape.DateOnly or ValueShape.DateTimeOffset:
+                return initializer.IsKind(SyntaxKind.NullLiteralExpression) ? "null" : null;
+            case ValueShape.Enum:
+                if (initializer is MemberAccessExpressionSyntax member)
+                    return Member(member.Name.Identifier.ValueText, value);
+                return initializer.IsKind(SyntaxKind.NullLiteralExpression) ? "null" : null;
+            default:
+                if (initializer.IsKind(SyntaxKind.NullLiteralExpression))
+                    return "null";
+                return Constant(initializer, compilation, cancellation) is { } constant ? JsonText.Constant(constant) : null;
+        }
+    }
+
+    /// <summary>The default of a property without an initialiser.</summary>
+    public static string? Implicit(ValueModel value) => value switch
+    {
+        { IsNullable: true } => "null",
+        { Shape: ValueShape.Boolean } => "false",
+        { Shape: ValueShape.Integer or ValueShape.Single or ValueShape.Double or ValueShape.Decimal or ValueShape.TimeSpan } => "0",
+        _ => null,
+    };
+
+    private static string? Member(string name, ValueModel value)
+    {
+        foreach (EnumMember member in value.Members)
+        {
+            if (member.Code.EndsWith("." + Names.Escape(name), StringComparison.Ordinal))
+                return JsonText.String(member.Key);
+        }
+
+        return null;
+    }
+
+    private static string? Items(CollectionExpressionSyntax collection, ValueModel element, Microsoft.CodeAnalysis.Compilation compilation, CancellationToken cancellation)
+    {
+        string?[] items = collection.Elements
+            .Select(e => e is ExpressionElementSyntax { Expression: var expression } ? Json(expression, element, compilation, out _, cancellation) : null)
+            .ToArray();
+        return items.Contains(null) ? null : $"[{string.Join(",", items)}]";
+    }
+
+    private static object? Constant(ExpressionSyntax expression, Microsoft.CodeAnalysis.Compilation compilation, CancellationToken cancellation)
+    {
+        if (expression is LiteralExpressionSyntax { Token.Value: { } literal })
+            return literal;
+        Optional<object?> constant = compilation.GetSemanticModel(expression.SyntaxTree).GetConstantValue(expression, cancellation);
+        return constant.HasValue ? constant.Value : null;
+    }
+}

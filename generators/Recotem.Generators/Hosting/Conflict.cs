@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Recotem.Compilation;
+
+namespace Recotem.Generators;
+
+/// <summary>Finds what a host cannot contain together, each as one sentence that names both parties.</summary>
+internal static class Conflict
+{
+    public static IEnumerable<string> Find(IReadOnlyList<KindEntry> kinds, IReadOnlyList<PluginReference> plugins)
+    {
+        var byId = new Dictionary<string, KindEntry>(StringComparer.Ordinal);
+        foreach (KindEntry kind in kinds)
+        {
+            if (byId.TryGetValue(kind.Id, out KindEntry? other))
+                yield return $"kind '{kind.Id}' is declared by '{other.Contract}' of '{other.Assembly}' and by '{kind.Contract}' of '{kind.Assembly}'; remove one of the references";
+            else
+                byId.Add(kind.Id, kind);
+        }
+
+        foreach (IGrouping<string, PluginReference> group in plugins.GroupBy(p => p.Kind, StringComparer.Ordinal))
+        {
+            bool ignoreCase = byId.TryGetValue(group.Key, out KindEntry? kind) && kind.IgnoreCase;
+            var names = new Dictionary<(string Name, string Version), PluginReference>(new Comparer(ignoreCase));
+            foreach (PluginReference plugin in group)
+            {
+                if (kind is not null && !IsCompatible(plugin.ContractVersion, kind.ApiVersion))
+                {
+                    yield return $"plugin '{plugin.Kind}/{plugin.Name}' ('{plugin.Type}' of '{plugin.Assembly}') was compiled against version {plugin.ContractVersion} of its kind,"
+                        + $" but '{kind.Assembly}' declares {kind.ApiVersion}; update one of them";
+                }
+
+                foreach (string name in plugin.Aliases.Prepend(plugin.Name))
+                {
+                    // Several versions may share a name only under one exact name; hosts of issue A know named kinds alone.
+                    if (!names.TryGetValue((name, ""), out PluginReference? other))
+                        names.Add((name, ""), plugin);
+                    else if (other != plugin && (other.Name != plugin.Name || other.Version == plugin.Version || other.Type == plugin.Type || !IsVersioned(other, plugin)))
+                        yield return $"plugin '{plugin.Kind}/{name}' is declared by '{other.Type}' of '{other.Assembly}' and by '{plugin.Type}' of '{plugin.Assembly}'; remove one of the references or rename one of the plugins";
+                }
+            }
+        }
+    }
+
+    private static bool IsVersioned(PluginReference first, PluginReference second) => first.Version != second.Version;
+
+    // Same major; a plugin must not know more of the contract than the host's copy of it.
+    private static bool IsCompatible(string plugin, string kind)
+    {
+        int[] asked = Parts(plugin);
+        int[] offered = Parts(kind);
+        return asked[0] == offered[0] && asked[1] <= offered[1];
+    }
+
+    private static int[] Parts(string version)
+    {
+        string[] parts = version.Split('.');
+        return [Part(0), Part(1)];
+
+        int Part(int index) =>
+            parts.Length > index && int.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0;
+    }
+
+    private sealed class Comparer(bool ignoreCase) : IEqualityComparer<(string Name, string Version)>
+    {
+        private readonly StringComparer _names = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+        public bool Equals((string Name, string Version) x, (string Name, string Version) y) => _names.Equals(x.Name, y.Name) && x.Version == y.Version;
+
+        public int GetHashCode((string Name, string Version) value) => _names.GetHashCode(value.Name);
+    }
+}

@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Recotem.Compilation;
+
+namespace Recotem.Generators;
+
+/// <summary>Completes a host with its catalog: a sorted table, and look-up by a switch on names.</summary>
+internal static class HostEmitter
+{
+    public static SourceWriter Emit(HostCatalogModel model)
+    {
+        var writer = new SourceWriter("CS1591");
+        // Two parties that cannot live together must not compile, even where no analyzer runs.
+        foreach (string conflict in model.Conflicts)
+            writer.Line($"#error {conflict}");
+        if (model.Host.Namespace.Length > 0)
+            writer.Line($"namespace {Names.NamespaceCode(model.Host.Namespace)};").Line();
+        writer.Open($"static partial class {Names.Escape(model.Host.Name)}");
+        writer.Line("private static global::Recotem.PluginCatalog? s_catalog;").Line();
+        writer.Summary("Every kind and plugin of this program, from its own code and all of its references. Nothing in it is activated.");
+        writer.Line(EmittedCode.GeneratedCode);
+        writer.Line("public static global::Recotem.PluginCatalog Catalog => s_catalog ??= new global::Recotem.PluginCatalog(AllKinds(), AllPlugins, Find);");
+        EmitList(writer, "AllKinds", "PluginKindDescriptor", model.Kinds.Select(k => (k.Member, $"{k.Id}, declared by {k.Assembly}")).ToArray());
+        EmitList(writer, "AllPlugins", "PluginDescriptor", model.Plugins.Select(p => (p.Member, $"{p.Kind}/{p.Name} {p.Version}, registered by {p.Assembly}")).ToArray());
+        EmitFind(writer, model);
+        return writer.Close();
+    }
+
+    private static void EmitList(SourceWriter writer, string method, string type, (string Member, string Comment)[] items)
+    {
+        writer.Line().Line(EmittedCode.GeneratedCode);
+        writer.Line($"private static global::System.Collections.Immutable.ImmutableArray<global::Recotem.{type}> {method}() =>").Indent();
+        if (items.Length == 0)
+        {
+            writer.Line($"global::System.Collections.Immutable.ImmutableArray<global::Recotem.{type}>.Empty;").Outdent();
+            return;
+        }
+
+        writer.Line($"global::System.Collections.Immutable.ImmutableArray.Create(new global::Recotem.{type}[]");
+        writer.Line("{").Indent();
+        foreach ((string member, string comment) in items)
+            writer.Line($"{member}, // {comment}");
+        writer.Outdent().Line("});").Outdent();
+    }
+
+    private static void EmitFind(SourceWriter writer, HostCatalogModel model)
+    {
+        writer.Line().Line(EmittedCode.GeneratedCode);
+        writer.Open("private static global::Recotem.PluginDescriptor? Find(string kind, string name, global::Recotem.SemVersion? version)");
+        IGrouping<string, PluginReference>[] groups = model.Plugins.GroupBy(p => p.Kind, StringComparer.Ordinal).ToArray();
+        if (groups.Length == 0)
+        {
+            writer.Line("return null;").Close();
+            return;
+        }
+
+        writer.Open("switch (kind)");
+        foreach (IGrouping<string, PluginReference> group in groups)
+        {
+            bool ignoreCase = model.Kinds.Any(k => k.Id == group.Key && k.IgnoreCase);
+            writer.Line($"case {Literals.Text(group.Key)}:").Indent();
+            writer.Line(ignoreCase ? "switch (name.ToLowerInvariant())" : "switch (name)");
+            writer.Line("{").Indent();
+            EmitNames(writer, group.ToArray(), ignoreCase);
+            writer.Line("default:").Indent().Line("return null;").Outdent();
+            writer.Outdent().Line("}").Line().Outdent();
+        }
+
+        writer.Line("default:").Indent().Line("return null;").Outdent();
+        writer.Close().Close();
+        EmitMatch(writer);
+    }
+
+    private static void EmitNames(SourceWriter writer, PluginReference[] plugins, bool ignoreCase)
+    {
+        // All versions of one plugin share its labels. Every label is written once, even if the input has conflicts.
+        var labelled = new HashSet<string>(StringComparer.Ordinal);
+        foreach (IGrouping<string, PluginReference> versions in plugins.GroupBy(p => p.Name, StringComparer.Ordinal))
+        {
+            string[] labels = versions
+                .SelectMany(p => p.Aliases.Prepend(p.Name))
+                .Select(n => ignoreCase ? n.ToLowerInvariant() : n)
+                .Where(labelled.Add)
+                .ToArray();
+            if (labels.Length == 0)
+                continue;
+            foreach (string label in labels)
+                writer.Line($"case {Literals.Text(label)}:");
+            writer.Indent();
+            // Highest first, so that a look-up without a version finds it.
+            string matches = string.Join(" ?? ", versions.Reverse().Select(p => $"Match({p.Member}, version)"));
+            writer.Line($"return {matches};").Outdent();
+        }
+    }
+
+    private static void EmitMatch(SourceWriter writer)
+    {
+        writer.Line().Line(EmittedCode.GeneratedCode);
+        writer.Line("private static global::Recotem.PluginDescriptor? Match(global::Recotem.PluginDescriptor plugin, global::Recotem.SemVersion? version) =>").Indent();
+        writer.Line("version is null || version == plugin.Version ? plugin : null;").Outdent();
+    }
+}

@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Recotem.Compilation;
+
+namespace Recotem.Generators;
+
+/// <summary>
+/// Completes plugin assemblies (manifest, module, binders) and hosts (catalog). This file is the wiring: parsers turn symbols
+/// into records at once, emitters turn records into text.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class RecotemGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<AssemblyModel> assembly = context.CompilationProvider
+            .Select(static (compilation, _) => ReferenceReader.Own(compilation))
+            .WithTrackingName(TrackingNames.Assembly);
+
+        IncrementalValuesProvider<KindModel> kinds = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                WellKnownNames.PluginKindAttribute,
+                static (node, _) => node is InterfaceDeclarationSyntax,
+                static (c, cancellation) => KindParser.Parse((INamedTypeSymbol)c.TargetSymbol, new ContractProblems(), cancellation))
+            .Where(static kind => kind is not null)
+            .Select(static (kind, _) => kind!)
+            .WithTrackingName(TrackingNames.Kinds);
+
+        IncrementalValuesProvider<PluginModel> plugins = Plugins(context, WellKnownNames.PluginAttribute, TrackingNames.Plugins);
+        IncrementalValuesProvider<PluginModel> sources = Plugins(context, WellKnownNames.DataSourceAttribute, TrackingNames.DataSources);
+
+        IncrementalValuesProvider<EquatableArray<ConfigurationModel>> groups = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                WellKnownNames.ConfigurationAttribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (c, cancellation) => ConfigurationParser.Parse(
+                    (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, new ContractProblems(), cancellation))
+            .WithTrackingName(TrackingNames.ConfigurationGroups);
+
+        // A record that several others refer to is in several groups.
+        IncrementalValueProvider<EquatableArray<ConfigurationModel>> configurations = groups.Collect()
+            .Select(static (all, _) => all.SelectMany(g => g).Distinct().OrderBy(c => c.FullName, StringComparer.Ordinal).ToEquatable())
+            .WithTrackingName(TrackingNames.Configurations);
+
+        // A plugin whose configuration record has errors would not compile.
+        IncrementalValueProvider<EquatableArray<PluginModel>> validPlugins = plugins.Collect()
+            .Combine(sources.Collect())
+            .Combine(configurations)
+            .Select(static (input, _) => Valid(input.Left.Left, input.Left.Right, input.Right))
+            .WithTrackingName(TrackingNames.ValidPlugins);
+
+        IncrementalValueProvider<ModuleModel> module = assembly
+            .Combine(kinds.Collect())
+            .Combine(validPlugins)
+            .Combine(configurations)
+            .Select(static (input, _) => ModuleModel.Create(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, input.Right))
+            .WithTrackingName(TrackingNames.Module);
+
+        IncrementalValuesProvider<HostModel> hosts = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                WellKnownNames.PluginHostAttribute,
+                static (node, _) => node is ClassDeclarationSyntax,
+                static (c, _) => HostParser.Parse((INamedTypeSymbol)c.TargetSymbol, (ClassDeclarationSyntax)c.TargetNode))
+            .Where(static host => host is not null)
+            .Select(static (host, _) => host!)
+            .WithTrackingName(TrackingNames.Hosts);
+
+        IncrementalValueProvider<EquatableArray<ManifestEntry>> references = context.CompilationProvider
+            .Select(ReferenceReader.Read)
+            .WithTrackingName(TrackingNames.References);
+
+        IncrementalValuesProvider<HostCatalogModel> catalogs = hosts
+            .Combine(references)
+            .Combine(module)
+            .Select(static (input, _) => HostCatalogModel.Create(
+                input.Left.Left,
+                input.Left.Right.Concat(ModuleEmitter.Members(input.Right)
+                    .Select(m => new ManifestEntry(m.Record, input.Right.Assembly.Name, input.Right.Assembly.Version)))))
+            .WithTrackingName(TrackingNames.HostCatalogs);
+
+        context.RegisterSourceOutput(configurations.SelectMany(static (all, _) => all), static (output, model) =>
+            output.AddSource(EmittedCode.HintName(model.FullName, "Binder"), BinderEmitter.Emit(model).ToSource()));
+        context.RegisterSourceOutput(validPlugins.SelectMany(static (all, _) => all), static (output, model) =>
+        {
+            if (PluginEmitter.Emit(model) is { } writer)
+                output.AddSource(EmittedCode.HintName(model.FullName, "Plugin"), writer.ToSource());
+        });
+        context.RegisterSourceOutput(module, static (output, model) =>
+        {
+            if (!model.IsEmpty)
+                output.AddSource(EmittedCode.HintName(model.Assembly.Name, "Module"), ModuleEmitter.Emit(model).ToSource());
+        });
+        context.RegisterSourceOutput(catalogs, static (output, model) =>
+            output.AddSource(EmittedCode.HintName(model.Host.FullName, "Host"), HostEmitter.Emit(model).ToSource()));
+    }
+
+    private static IncrementalValuesProvider<PluginModel> Plugins(IncrementalGeneratorInitializationContext context, string attribute, string name) =>
+        context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (c, cancellation) => PluginParser.Parse(
+                    (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, new ContractProblems(), cancellation))
+            .Where(static plugin => plugin is not null)
+            .Select(static (plugin, _) => plugin!)
+            .WithTrackingName(name);
+
+    private static EquatableArray<PluginModel> Valid(
+        ImmutableArray<PluginModel> plugins, ImmutableArray<PluginModel> sources, EquatableArray<ConfigurationModel> configurations)
+    {
+        var known = configurations.Select(c => c.FullName).ToImmutableHashSet(StringComparer.Ordinal);
+        return plugins.Concat(sources)
+            .Where(p => p.Configuration is not { IsOwn: true } own || known.Contains(own.RecordFullName))
+            .Distinct()
+            .OrderBy(p => p.FullName, StringComparer.Ordinal)
+            .ToEquatable();
+    }
+}
