@@ -28,7 +28,7 @@ internal sealed class CosineSimilarity
         _users = interactions;
         _items = interactions.Transpose();
         _normalize = config.Normalize;
-        _shrinkage = config.Shrinkage + Epsilon;
+        _shrinkage = config.Shrinkage;
         double[] values = FeatureWeights.Of(interactions, FeatureWeighting.None, config.Bm25K1, config.Bm25B);
         _norms = ColumnNorms(interactions, values);
         _weightedNorms = _norms;
@@ -144,7 +144,7 @@ internal sealed class CosineSimilarity
                 Vector256<double> value = Vector256.LoadUnsafe(ref sum, (nuint)column);
                 Vector256<double> isUntouched = Vector256.Equals(value.AsInt64(), untouched.AsInt64()).AsDouble();
                 if (_normalize)
-                    value /= (norm * Vector256.LoadUnsafe(ref otherNorm, (nuint)column)) + Vector256.Create(_shrinkage);
+                    value /= (norm * Vector256.LoadUnsafe(ref otherNorm, (nuint)column)) + Vector256.Create(_shrinkage) + Vector256.Create(Epsilon);
                 Vector256.ConditionalSelect(isUntouched, never, value).StoreUnsafe(ref sum, (nuint)column);
             }
         }
@@ -154,7 +154,7 @@ internal sealed class CosineSimilarity
             if (BitConverter.DoubleToInt64Bits(sums[column]) == BitConverter.DoubleToInt64Bits(-0.0))
                 sums[column] = double.NegativeInfinity;
             else if (_normalize)
-                sums[column] /= (norm * _weightedNorms[column]) + _shrinkage;
+                sums[column] /= (norm * _weightedNorms[column]) + _shrinkage + Epsilon;
         }
     }
 

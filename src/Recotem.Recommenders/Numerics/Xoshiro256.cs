@@ -33,6 +33,8 @@ public sealed class Xoshiro256
     {
     }
 
+    internal Xoshiro256(ulong s0, ulong s1, ulong s2, ulong s3) => (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
+
     /// <summary>The next 64 random bits.</summary>
     /// <returns>Any value, all equally likely.</returns>
     public ulong NextUInt64()
@@ -118,7 +120,7 @@ public sealed class Xoshiro256
         return SplitMix64(ref mixed);
     }
 
-    private static ulong SplitMix64(ref ulong state)
+    internal static ulong SplitMix64(ref ulong state)
     {
         state += GoldenGamma;
         ulong z = state;

@@ -1,0 +1,288 @@
+namespace Recotem.Recommenders.Tests;
+
+public sealed class AlgorithmTests
+{
+    /// <summary>Every algorithm in settings that take different paths.</summary>
+    public static TheoryData<string> Algorithms =>
+    [
+        "TopPop", "CosineKNN", "CosineKNN normalized", "CosineKNN tf_idf", "CosineKNN bm_25", "IALS", "IALS original", "IALS log", "IALS nu_star",
+    ];
+
+    private static IAlgorithm Create(string name) => name switch
+    {
+        "TopPop" => new TopPop(),
+        "CosineKNN" => new CosineKnn(new() { TopK = 12 }),
+        "CosineKNN normalized" => new CosineKnn(new() { TopK = 12, Normalize = true, Shrinkage = 3 }),
+        "CosineKNN tf_idf" => new CosineKnn(new() { TopK = 500, Normalize = true, FeatureWeighting = FeatureWeighting.TfIdf }),
+        "CosineKNN bm_25" => new CosineKnn(new() { TopK = 12, Normalize = true, FeatureWeighting = FeatureWeighting.Bm_25 }),
+        "IALS" => new Ials(new() { NComponents = 12, Alpha0 = 0.2, Reg = 0.01, TrainEpochs = 3 }),
+        "IALS original" => new Ials(new() { NComponents = 5, Alpha0 = 0.2, Reg = 0.01, TrainEpochs = 3, LossType = LossType.Original, MaxCgSteps = 0 }),
+        "IALS log" => new Ials(new() { NComponents = 8, ConfidenceScaling = ConfidenceScaling.Log, Epsilon = 0.5, PredictionTimeMaxCgSteps = 0 }),
+        "IALS nu_star" => new Ials(new() { NComponents = 8, Nu = 0.5, NuStar = 1, Reg = 0.02, TrainEpochs = 2 }),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "unknown"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public async Task Threads_do_not_change_a_byte(string name)
+    {
+        foreach (bool weighted in (bool[])[false, true])
+        {
+            InteractionMatrix train = RandomData.Interactions(700, 300, 9000, 11, weighted);
+            byte[] one = MemorySections.Save(await Fit(name, train, threads: 1), train).Bytes;
+            Assert.Equal(one, MemorySections.Save(await Fit(name, train, threads: 3), train).Bytes);
+            Assert.Equal(one, MemorySections.Save(await Fit(name, train, threads: 8), train).Bytes);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public async Task A_saved_model_scores_the_same_after_it_is_opened(string name)
+    {
+        foreach (bool weighted in (bool[])[false, true])
+        {
+            InteractionMatrix train = RandomData.Interactions(60, 50, 900, 12, weighted);
+            IFittedModel model = await Fit(name, train);
+            using IFittedModel opened = Create(name).Open(MemorySections.Save(model, train));
+            Assert.Equal((model.UserCount, model.ItemCount), (opened.UserCount, opened.ItemCount));
+            Assert.Equal(RandomData.ScoreAll(model), RandomData.ScoreAll(opened));
+            var expected = new double[50];
+            var actual = new double[50];
+            Assert.True(model.TryScoreItems([1, 5, 30], expected));
+            Assert.True(opened.TryScoreItems([1, 5, 30], actual));
+            Assert.Equal(expected, actual);
+            Assert.Equal(MemorySections.Save(model, train).Bytes, MemorySections.Save(opened, train).Bytes);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public async Task Scoring_in_batches_equals_scoring_one_by_one(string name)
+    {
+        InteractionMatrix train = RandomData.Interactions(41, 53, 700, 13);
+        IFittedModel model = await Fit(name, train);
+        double[] all = RandomData.ScoreAll(model);
+        var one = new double[53];
+        for (int user = 0; user < 41; user++)
+        {
+            model.ScoreUsers([user], one);
+            Assert.Equal(all[(user * 53)..((user + 1) * 53)], one);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public async Task Cancellation_is_honoured(string name)
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 12);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await Create(name).FitAsync(train, new FitContext { Threads = 2 }, new CancellationToken(true)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public async Task Empty_users_and_items_and_empty_data_are_scored(string name)
+    {
+        InteractionMatrix train = RandomData.Interactions(30, 20, 300, 14);
+        Assert.True(train.ItemsOf(29).IsEmpty);
+        Assert.True(train.Transpose().ItemsOf(19).IsEmpty);
+        Assert.All(RandomData.ScoreAll(await Fit(name, train)), s => Assert.True(double.IsFinite(s)));
+
+        InteractionMatrix nothing = InteractionMatrix.FromPairs(3, 4, [], []);
+        IFittedModel model = await Fit(name, nothing);
+        Assert.Equal(new double[12], RandomData.ScoreAll(model));
+        Assert.Equal(new double[12], RandomData.ScoreAll(Create(name).Open(MemorySections.Save(model, nothing))));
+
+        IFittedModel none = await Fit(name, InteractionMatrix.FromPairs(0, 0, [], []));
+        Assert.Equal((0, 0), (none.UserCount, none.ItemCount));
+    }
+
+    [Theory]
+    [InlineData("TopPop")]
+    [InlineData("CosineKNN tf_idf")]
+    public async Task Permuting_users_and_items_permutes_scores(string name)
+    {
+        // Neighbourhoods of all items: with fewer, the index decides ties at the boundary.
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 15, weighted: true);
+        int[] users = RandomData.Permutation(60, 1);
+        int[] items = RandomData.Permutation(50, 2);
+        double[] scores = RandomData.ScoreAll(await Fit(name, train));
+        double[] permuted = RandomData.ScoreAll(await Fit(name, RandomData.Permute(train, users, items)));
+        for (int u = 0; u < 60; u++)
+            for (int i = 0; i < 50; i++)
+                GoldenFile.AssertClose(scores[(u * 50) + i], permuted[(users[u] * 50) + items[i]], 1e-12, $"{u},{i}");
+    }
+
+    [Theory]
+    [InlineData(FeatureWeighting.None)]
+    [InlineData(FeatureWeighting.Bm_25)]
+    public async Task An_unrelated_item_leaves_similarities_alone(FeatureWeighting weighting)
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 16, weighted: true);
+        InteractionMatrix wider = new(60, 51, train.RowStarts.ToArray(), train.ItemIndices.ToArray(), train.Weights.ToArray());
+        var algorithm = new CosineKnn(new() { TopK = 20, Normalize = true, FeatureWeighting = weighting });
+        var before = (ItemSimilarityModel)await algorithm.FitAsync(train, new FitContext(), CancellationToken.None);
+        var after = (ItemSimilarityModel)await algorithm.FitAsync(wider, new FitContext(), CancellationToken.None);
+        Assert.Equal(before.Similarity.Values.ToArray(), after.Similarity.Values.ToArray());
+        Assert.Equal(before.Similarity.Columns.ToArray(), after.Similarity.Columns.ToArray());
+    }
+
+    [Fact]
+    public async Task A_user_with_the_items_of_a_trained_user_gets_the_same_scores_from_neighbourhoods()
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 17);
+        IFittedModel model = await Fit("CosineKNN normalized", train);
+        double[] all = RandomData.ScoreAll(model);
+        var scores = new double[50];
+        for (int user = 0; user < 60; user++)
+        {
+            Assert.True(model.TryScoreItems(train.ItemsOf(user), scores));
+            Assert.Equal(all[(user * 50)..((user + 1) * 50)], scores);
+        }
+    }
+
+    [Fact]
+    public async Task Enough_steps_from_zero_give_a_trained_user_the_vector_of_the_exact_solution()
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 18);
+        var config = new Ials.Config { NComponents = 8, Alpha0 = 0.2, Reg = 0.01, TrainEpochs = 30, MaxCgSteps = 0, PredictionTimeMaxCgSteps = 40 };
+        IFittedModel model = await new Ials(config).FitAsync(train, new FitContext(), CancellationToken.None);
+        double[] all = RandomData.ScoreAll(model);
+        var scores = new double[50];
+        for (int user = 0; user < 59; user++)
+        {
+            Assert.True(model.TryScoreItems(train.ItemsOf(user), scores));
+            for (int i = 0; i < 50; i++)
+                Assert.InRange(scores[i] - all[(user * 50) + i], -0.02, 0.02);
+        }
+    }
+
+    [Fact]
+    public async Task The_neighbourhood_counts_the_item_itself_and_prefers_lower_indices_at_the_boundary()
+    {
+        // Three identical items: with two places, each keeps itself or the lowest other one.
+        InteractionMatrix train = InteractionMatrix.FromPairs(2, 3, [0, 0, 0, 1, 1, 1], [0, 1, 2, 0, 1, 2]);
+        var model = (ItemSimilarityModel)await new CosineKnn(new() { TopK = 2 }).FitAsync(train, new FitContext(), CancellationToken.None);
+        Assert.Equal([0, 1, 2, 4], model.Similarity.RowStarts.ToArray());
+        Assert.Equal([1, 0, 0, 1], model.Similarity.Columns.ToArray());
+    }
+
+    [Fact]
+    public async Task Sections_that_do_not_fit_together_are_refused()
+    {
+        InteractionMatrix train = RandomData.Interactions(30, 20, 300, 19);
+        MemorySections knn = MemorySections.Save(await Fit("CosineKNN", train), train);
+        int[] columns = knn.Read<int>("model.indices", out _).ToArray();
+        columns[3] = 20;
+        knn.Replace("model.indices", [columns.Length], columns);
+        Assert.Equal(ArtifactFailure.Deserialize, Assert.Throws<ArtifactException>(() => Create("CosineKNN").Open(knn)).Reason);
+
+        MemorySections ials = MemorySections.Save(await Fit("IALS", train), train);
+        Assert.Contains("n_components 8", Assert.Throws<ArtifactException>(() => Create("IALS log").Open(ials)).Message);
+        Assert.Throws<ArtifactException>(() => Create("IALS").Open(knn));
+        Assert.Throws<ArtifactException>(() => Create("TopPop").Open(knn));
+    }
+
+    [Fact]
+    public async Task IALS_learns_the_number_of_epochs_and_returns_the_state_that_was_kept()
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 20);
+        var monitor = new Judge(keepAt: 15, stopAt: 35);
+        var context = new FitContext { Monitor = monitor };
+        IFittedModel model = await new Ials(new() { NComponents = 8, Alpha0 = 0.2 }).FitAsync(train, context, CancellationToken.None);
+        Assert.Equal([5, 10, 15, 20, 25, 30, 35], monitor.Judged);
+        Assert.Equal(15, context.Learnt["train_epochs"]);
+        Assert.Equal(monitor.Kept, RandomData.ScoreAll(model));
+
+        var refit = new Ials(new() { NComponents = 8, Alpha0 = 0.2, TrainEpochs = 15 });
+        Assert.Equal(monitor.Kept, RandomData.ScoreAll(await refit.FitAsync(train, new FitContext(), CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task IALS_ends_a_search_after_128_epochs_and_takes_16_without_one()
+    {
+        InteractionMatrix train = RandomData.Interactions(30, 20, 300, 20);
+        var monitor = new Judge(keepAt: 125, stopAt: 1000);
+        var algorithm = new Ials(new() { NComponents = 4 });
+        await algorithm.FitAsync(train, new FitContext { Monitor = monitor }, CancellationToken.None);
+        Assert.Equal(25, monitor.Judged.Count);
+        Assert.Equal(125, monitor.Judged[^1]);
+
+        IFittedModel sixteen = await new Ials(new() { NComponents = 4, TrainEpochs = 16 }).FitAsync(train, new FitContext(), CancellationToken.None);
+        Assert.Equal(RandomData.ScoreAll(sixteen), RandomData.ScoreAll(await algorithm.FitAsync(train, new FitContext(), CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task A_number_of_epochs_that_a_recipe_fixes_is_not_learnt()
+    {
+        InteractionMatrix train = RandomData.Interactions(30, 20, 300, 20);
+        var monitor = new Judge(keepAt: 5, stopAt: 10);
+        var context = new FitContext { Monitor = monitor };
+        await new Ials(new() { NComponents = 4, TrainEpochs = 7 }).FitAsync(train, context, CancellationToken.None);
+        Assert.Empty(monitor.Judged);
+        Assert.Empty(context.Learnt);
+    }
+
+    [Fact]
+    public async Task The_seed_decides_the_factors()
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 21);
+        var algorithm = new Ials(new() { NComponents = 8 });
+        double[] first = RandomData.ScoreAll(await algorithm.FitAsync(train, new FitContext { Seed = 1 }, CancellationToken.None));
+        Assert.Equal(first, RandomData.ScoreAll(await algorithm.FitAsync(train, new FitContext { Seed = 1 }, CancellationToken.None)));
+        Assert.NotEqual(first, RandomData.ScoreAll(await algorithm.FitAsync(train, new FitContext { Seed = 2 }, CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task A_long_history_is_solved_in_parts_with_the_same_result()
+    {
+        // 9,000 users of one item are more than are gathered at once.
+        int[] users = [.. Enumerable.Range(0, 9000), .. Enumerable.Range(0, 9000)];
+        int[] items = [.. new int[9000], .. Enumerable.Range(0, 9000).Select(u => 1 + (u % 3))];
+        InteractionMatrix train = InteractionMatrix.FromPairs(9000, 4, users, items);
+        var config = new Ials.Config { NComponents = 8, Alpha0 = 0.1, Reg = 0.001, TrainEpochs = 4 };
+        var trainer = new IalsTrainer(train, config, 2);
+        trainer.Initialize(1);
+        for (int epoch = 0; epoch < 4; epoch++)
+            trainer.RunEpoch(CancellationToken.None);
+
+        // How far the vector of item 0 is from solving its normal equations, in double precision.
+        int stride = trainer.Stride;
+        float[] p = trainer.UserFactors.ToArray();
+        double[] q = [.. trainer.ItemFactors[..stride].ToArray().Select(v => (double)v)];
+        double lambda = new IalsRegularization(config, train).Of(9000, 9000);
+        var residual = new double[stride];
+        double right = 0;
+        for (int k = 0; k < stride; k++)
+            residual[k] = -lambda * q[k];
+        for (int user = 0; user < 9000; user++)
+        {
+            double dot = Enumerable.Range(0, stride).Sum(k => p[(user * stride) + k] * q[k]);
+            for (int k = 0; k < stride; k++)
+            {
+                residual[k] += p[(user * stride) + k] * (1 - (1.1 * dot));
+                right += Math.Abs(p[(user * stride) + k]);
+            }
+        }
+
+        Assert.True(residual.Sum(Math.Abs) < 0.01 * right, $"residual {residual.Sum(Math.Abs)} of {right}");
+    }
+
+    private static async Task<IFittedModel> Fit(string name, InteractionMatrix train, int threads = 1) =>
+        await Create(name).FitAsync(train, new FitContext { Threads = threads }, CancellationToken.None);
+
+    private sealed class Judge(int keepAt, int stopAt) : IFitMonitor
+    {
+        public List<int> Judged { get; } = [];
+
+        public double[] Kept { get; private set; } = [];
+
+        FitVerdict IFitMonitor.Judge(int epochs, IFittedModel state)
+        {
+            Judged.Add(epochs);
+            if (epochs == keepAt)
+                Kept = RandomData.ScoreAll(state);
+            return (epochs == keepAt ? FitVerdict.Keep : FitVerdict.Continue) | (epochs == stopAt ? FitVerdict.Stop : FitVerdict.Continue);
+        }
+    }
+}

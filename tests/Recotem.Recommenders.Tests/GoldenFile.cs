@@ -1,0 +1,58 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace Recotem.Recommenders.Tests;
+
+/// <summary>Outputs of the Python original's engine: the copy beside the tests, or the directory that RECOTEM_GOLDEN_DIR names.</summary>
+internal static class GoldenFile
+{
+    public static JsonElement Read(string name)
+    {
+        string? other = Environment.GetEnvironmentVariable("RECOTEM_GOLDEN_DIR");
+        using Stream stream = string.IsNullOrEmpty(other)
+            ? new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Golden", name + ".json.gz")), CompressionMode.Decompress)
+            : File.OpenRead(Path.Combine(other, name + ".json"));
+        using JsonDocument document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
+    }
+
+    public static InteractionMatrix Matrix(string name)
+    {
+        JsonElement data = Read("data");
+        var cells = data.GetProperty(name).EnumerateArray().ToArray();
+        int[] users = [.. cells.Select(c => c[0].GetInt32())];
+        int[] items = [.. cells.Select(c => c[1].GetInt32())];
+        float[] weights = [.. cells.Select(c => c[2].GetSingle())];
+        return InteractionMatrix.FromPairs(data.GetProperty("n_users").GetInt32(), data.GetProperty("n_items").GetInt32(), users, items, weights);
+    }
+
+    public static double[][] Rows(JsonElement element) =>
+        [.. element.EnumerateArray().Select(row => row.EnumerateArray().Select(Number).ToArray())];
+
+    public static double Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? double.NegativeInfinity : value.GetDouble();
+
+    /// <summary>Compares relative to the larger magnitude, or absolutely below 1.</summary>
+    public static void AssertClose(double expected, double actual, double tolerance, string what)
+    {
+        double scale = Math.Max(1, Math.Max(Math.Abs(expected), Math.Abs(actual)));
+        Assert.True(Math.Abs(expected - actual) <= tolerance * scale, $"{what}: expected {expected:R}, got {actual:R}");
+    }
+
+    /// <summary>Compares ndcg, map, recall and hit at 5, 10 and 20 with the file, over the test cells with seen items masked.</summary>
+    public static void AssertMetrics(JsonElement expected, IFittedModel model, InteractionMatrix train, double tolerance)
+    {
+        InteractionMatrix test = Matrix("test_binary");
+        int[] validated = [.. Enumerable.Range(0, test.UserCount).Where(u => test.ItemsOf(u).Length > 0)];
+        (string Name, IMetric Metric)[] metrics = [("ndcg", new Ndcg()), ("map", new Map()), ("recall", new Recall()), ("hit", new Hit())];
+        foreach (int cutoff in (int[])[5, 10, 20])
+        {
+            var evaluator = new Evaluator(new Split(train, test, validated), cutoff, 1);
+            foreach ((string name, IMetric metric) in metrics)
+            {
+                double actual = evaluator.Score(model, metric, CancellationToken.None);
+                AssertClose(expected.GetProperty($"{name}@{cutoff}").GetDouble(), actual, tolerance, $"{name}@{cutoff}");
+            }
+        }
+    }
+}
