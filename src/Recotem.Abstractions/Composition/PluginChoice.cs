@@ -62,6 +62,13 @@ public sealed class PluginChoice<TKind> where TKind : class
         return bound!;
     }
 
+    /// <summary>Finds the plugin and binds other keys than those of the choice, for instance with drawn hyperparameters added.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="keys">The keys, without the discriminator.</param>
+    /// <returns>The plugin with its configuration.</returns>
+    /// <exception cref="RecipeException">The name is unknown or the keys are wrong.</exception>
+    public BoundPlugin<TKind> Bind(PluginCatalog catalog, ConfigMapping keys) => new PluginChoice<TKind>(Name, keys, Position, _reader).Bind(catalog);
+
     /// <summary>A choice without options that stands in no file, for the default of a property.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The choice.</returns>
