@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+
+namespace Recotem.Training;
+
+/// <summary>The text form of id columns. Text stays exactly as the source has it.</summary>
+internal static class IdText
+{
+    /// <summary>
+    /// Turns an id column into text: integers in decimal, numbers as the shortest text that reads back equal and always with a
+    /// point or exponent (<c>1.0</c>), booleans as <c>True</c> and <c>False</c>, instants as <c>2024-01-31T12:00:00Z</c> with
+    /// microseconds if there are any. A number that is NaN is null.
+    /// </summary>
+    /// <param name="column">The column.</param>
+    public static TextColumn Of(Column column)
+    {
+        if (column is TextColumn text)
+            return text;
+        TextColumnBuilder builder = new DataFrameBuilder(column.Name).Text(column.Name);
+        Span<byte> buffer = stackalloc byte[64];
+        switch (column)
+        {
+            case ValueColumn<long> { Type: ColumnType.Timestamp } instants:
+                for (int row = 0; row < column.Length; row++)
+                {
+                    if (column.IsNull(row))
+                        builder.AppendNull();
+                    else
+                        builder.Append(FormatInstant(instants.Values[row], column.Name, buffer));
+                }
+
+                break;
+            case ValueColumn<long> integers:
+                for (int row = 0; row < column.Length; row++)
+                {
+                    if (column.IsNull(row))
+                    {
+                        builder.AppendNull();
+                        continue;
+                    }
+
+                    integers.Values[row].TryFormat(buffer, out int written, provider: CultureInfo.InvariantCulture);
+                    builder.Append(buffer[..written]);
+                }
+
+                break;
+            case ValueColumn<double> numbers:
+                for (int row = 0; row < column.Length; row++)
+                {
+                    if (column.IsNull(row) || double.IsNaN(numbers.Values[row]))
+                        builder.AppendNull();
+                    else
+                        builder.Append(Format(numbers.Values[row], buffer));
+                }
+
+                break;
+            case ValueColumn<bool> booleans:
+                for (int row = 0; row < column.Length; row++)
+                {
+                    if (column.IsNull(row))
+                        builder.AppendNull();
+                    else
+                        builder.Append(booleans.Values[row] ? "True"u8 : "False"u8);
+                }
+
+                break;
+            default:
+                throw new NotSupportedException($"column '{column.Name}' of type {column.Type} cannot hold ids");
+        }
+
+        return (TextColumn)builder.Build();
+    }
+
+    private static ReadOnlySpan<byte> FormatInstant(long microseconds, string column, Span<byte> buffer)
+    {
+        if (microseconds is < TimeColumn.MinMicroseconds or > TimeColumn.MaxMicroseconds)
+            throw new TrainingException(TrainingErrorCode.TrainingError, $"id column '{column}' holds an instant outside the years 1 to 9999 ({microseconds} µs since 1970)");
+        DateTime instant = DateTime.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+        string format = instant.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ";
+        instant.TryFormat(buffer, out int written, format, CultureInfo.InvariantCulture);
+        return buffer[..written];
+    }
+
+    private static ReadOnlySpan<byte> Format(double number, Span<byte> buffer)
+    {
+        if (double.IsInfinity(number))
+            return number > 0 ? "inf"u8 : "-inf"u8;
+        double size = Math.Abs(number);
+        if (size is 0 or (>= 1e-4 and < 1e16))
+        {
+            // The shortest digits without an exponent; "R" alone would switch to one below 1e-5 and from 1e15.
+            string text = number.ToString("R", CultureInfo.InvariantCulture);
+            if (text.Contains('E', StringComparison.Ordinal))
+                text = decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+            int written = Encoding.UTF8.GetBytes(text, buffer);
+            if (!text.Contains('.', StringComparison.Ordinal))
+            {
+                ".0"u8.CopyTo(buffer[written..]);
+                written += 2;
+            }
+
+            return buffer[..written];
+        }
+
+        string scientific = number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+        return buffer[..Encoding.UTF8.GetBytes(scientific, buffer)];
+    }
+}

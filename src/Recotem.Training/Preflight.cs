@@ -1,0 +1,80 @@
+using Recotem.Recipes;
+
+namespace Recotem.Training;
+
+/// <summary>Finds, before any data is fetched, what would make a run fail at its end.</summary>
+internal static class Preflight
+{
+    private const long MaxSeed = uint.MaxValue;
+
+    /// <summary>Checks a seed.</summary>
+    /// <param name="recipe">The recipe, for the message.</param>
+    /// <param name="seed">The seed.</param>
+    /// <exception cref="TrainingException">It is out of range (<c>split_error</c>).</exception>
+    public static void CheckSeed(LoadedRecipe recipe, long seed)
+    {
+        if (seed is < 0 or > MaxSeed)
+            throw new TrainingException(TrainingErrorCode.SplitError, $"{recipe.Path}: training.split.seed is {seed}; expected 0 to {MaxSeed}");
+    }
+
+    /// <summary>Checks that the recipe asks for no stored study.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <exception cref="TrainingException">It does (<c>search_error</c>).</exception>
+    public static void CheckStudyStorage(LoadedRecipe recipe)
+    {
+        string path = recipe.Recipe.Training.StoragePath.Trim();
+        if (path.Length == 0)
+            return;
+        throw new TrainingException(
+            TrainingErrorCode.SearchError,
+            StorageLocation.Parse(path) is { IsBare: false } url && url.Authority.Contains('@', StringComparison.Ordinal)
+                ? $"{recipe.Path}: training.storage_path holds credentials, which must not be embedded in a recipe; this version cannot store studies: remove the key"
+                : $"{recipe.Path}: training.storage_path is set, but this version cannot store and resume studies; remove the key to keep the search in memory");
+    }
+
+    /// <summary>Checks that the output can be written, by beginning an object there and discarding it.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="output">Its output.</param>
+    /// <param name="stores">The stores of the host.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="RecotemException">It cannot be written (<c>output_not_writable</c>).</exception>
+    public static async ValueTask CheckOutputAsync(LoadedRecipe recipe, StorageLocation output, IObjectStores stores, CancellationToken cancellationToken)
+    {
+        if (output.IsLocal && Directory.Exists(output.Path))
+            throw NotWritable(recipe, output, "it is a directory; name a file", null);
+        try
+        {
+            IObjectStore store = await stores.ForAsync(output, cancellationToken);
+            await using PendingObject pending = await store.BeginWriteAsync(output, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(recipe, output, e.Message, e);
+        }
+    }
+
+    /// <summary>Checks that the table of item metadata is there, if the recipe names one.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="stores">The stores of the host.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="MetadataException">It is not.</exception>
+    public static async ValueTask CheckMetadataAsync(LoadedRecipe recipe, IObjectStores stores, CancellationToken cancellationToken)
+    {
+        if (recipe.Recipe.ItemMetadata is not { } metadata)
+            return;
+        StorageLocation location = StorageLocation.Parse(metadata.Path);
+        try
+        {
+            IObjectStore store = await stores.ForAsync(location, cancellationToken);
+            if (await store.StatAsync(location, cancellationToken) is null)
+                throw new MetadataException($"{recipe.Path}: item_metadata.path: there is no file '{location}'; serving needs it");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MetadataException($"{recipe.Path}: item_metadata.path: '{location}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static RecotemException NotWritable(LoadedRecipe recipe, StorageLocation output, string reason, Exception? cause) => new(
+        TrainingErrorCode.OutputNotWritable, ExitCode.Artifact, $"{recipe.Path}: output.path: '{output}' cannot be written: {reason}", cause);
+}

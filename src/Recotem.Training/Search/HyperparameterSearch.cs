@@ -1,0 +1,260 @@
+using System.Collections.Immutable;
+using Recotem.Recipes;
+using Recotem.Recommenders;
+
+namespace Recotem.Training;
+
+/// <summary>
+/// Runs the trials of a search. Trials are proposed in a fixed order, and a proposal sees only trials that ended a fixed number of
+/// places before it: as long as no timeout fires, the result does not depend on how many run at once.
+/// </summary>
+internal sealed class HyperparameterSearch
+{
+    private const string Logger = "recotem.training.search";
+    private const int QuotedFailures = 3;
+
+    private readonly RunContext _run;
+    private readonly ISearchStrategy _strategy;
+    private readonly Split _split;
+    private readonly MetricOfRun _metric;
+    private readonly ImmutableArray<Contender> _contenders;
+    private readonly ImmutableArray<ScheduledTrial> _schedule;
+    private readonly TrainingSection _training;
+    private readonly int _concurrency;
+    private readonly int _threadsPerTrial;
+    private readonly List<TrialResult> _ended = [];
+
+    /// <summary>Prepares a search.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="strategy">Proposes hyperparameters.</param>
+    /// <param name="split">What to fit on, and what to judge by.</param>
+    /// <param name="metric">The judge.</param>
+    /// <exception cref="TrainingException">The budget is wrong.</exception>
+    public HyperparameterSearch(RunContext run, ISearchStrategy strategy, Split split, MetricOfRun metric)
+    {
+        _run = run;
+        _strategy = strategy;
+        _split = split;
+        _metric = metric;
+        _training = run.Recipe.Recipe.Training;
+        _contenders = Contender.Of(run.Recipe, run.Catalog);
+        _schedule = ScheduledTrial.Interleave([.. _contenders.Select(c => c.Budget)]);
+        _concurrency = Math.Min(Math.Min(_training.Parallelism, run.Threads), _schedule.Length);
+        _threadsPerTrial = run.Threads / _concurrency;
+    }
+
+    /// <summary>Runs the search.</summary>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="TrainingException">No trial ended with a score, or the best score is useless.</exception>
+    public async ValueTask<SearchOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        ImmutableArray<string> tried = [.. _contenders.Select(c => c.ClassName)];
+        _run.Write(Logger, "search_started", new("algorithms", tried), new("n_trials", _schedule.Length));
+        WarnOfAlgorithmsWithoutTrials(tried);
+        try
+        {
+            await RunTrialsAsync(cancellationToken);
+        }
+        catch
+        {
+            WriteAborted();
+            throw;
+        }
+
+        int completed = _ended.Count(t => t.Score is not null);
+        if (completed == 0)
+        {
+            WriteAborted();
+            throw NoCompletedTrials();
+        }
+
+        TrialResult best = Best();
+        _run.Write(
+            Logger, "tuning_complete",
+            new("n_completed", completed), new("best_score", best.Score!.Value), new("best_algorithm", best.Contender.ClassName));
+        CheckScore(best, completed);
+        return new SearchOutcome(best, tried, _schedule.Length, completed);
+    }
+
+    private async Task RunTrialsAsync(CancellationToken cancellationToken)
+    {
+        // No trial starts after the timeout of the search; those that run may finish.
+        long start = _run.Time.GetTimestamp();
+        using CancellationTokenSource abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = new List<Task<TrialResult>>(_concurrency);
+        int next = 0;
+        try
+        {
+            while (true)
+            {
+                while (running.Count < _concurrency && next < _schedule.Length && !IsExpired(start) && TryPropose(next, out TrialResult? proposed))
+                {
+                    next++;
+                    if (proposed is not null)
+                        running.Add(Task.Run(() => RunTrialAsync(proposed, abort.Token), CancellationToken.None));
+                }
+
+                if (running.Count == 0)
+                    return;
+                Task<TrialResult> ended = await Task.WhenAny(running);
+                running.Remove(ended);
+                Record(await ended);
+            }
+        }
+        finally
+        {
+            await abort.CancelAsync();
+            await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private bool IsExpired(long start) =>
+        _training.TimeoutSeconds is { } seconds && _run.Time.GetElapsedTime(start) >= TimeSpan.FromSeconds(seconds);
+
+    // False if the trial must wait for others; true without a proposal if the strategy has nothing left for the algorithm.
+    private bool TryPropose(int number, out TrialResult? proposed)
+    {
+        proposed = null;
+        (int algorithm, int trial) = _schedule[number];
+        Contender contender = _contenders[algorithm];
+        if (contender.IsExhausted)
+            return true;
+        if (!contender.TrySee(trial, out ReadOnlySpan<CompletedTrial> completed))
+            return false;
+        if (_strategy.Next(trial, (ulong)_run.Seed, contender.Space, completed) is { } drawn)
+            proposed = new TrialResult(number, contender, trial, drawn);
+        else
+            contender.IsExhausted = true;
+        return true;
+    }
+
+    private async Task<TrialResult> RunTrialAsync(TrialResult trial, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timeout = _training.PerTrialTimeoutSeconds is { } seconds
+            ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds), _run.Time)
+            : new CancellationTokenSource();
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await FitAndScoreAsync(trial, either.Token);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return trial with { Failure = new TrialFailure("TrialTimeout", $"the trial took longer than training.per_trial_timeout_seconds ({_training.PerTrialTimeoutSeconds}) and was cancelled") };
+        }
+        catch (Exception e)
+        {
+            // One bad draw must not end a search that has other trials; the failure is recorded and reported.
+            return trial with { Failure = new TrialFailure(e.GetType().Name, e.Message) };
+        }
+    }
+
+    private async ValueTask<TrialResult> FitAndScoreAsync(TrialResult trial, CancellationToken cancellationToken)
+    {
+        var evaluator = new Evaluator(_split, _training.Cutoff, _threadsPerTrial);
+        Hyperparameters drawn = trial.Contender.Join(trial.Drawn, ImmutableDictionary<string, long>.Empty);
+        IAlgorithm algorithm = await trial.Contender.ActivateAsync(drawn, _run.Catalog, _run.Scope, cancellationToken);
+        var context = new FitContext
+        {
+            Seed = (ulong)_run.Seed,
+            Threads = _threadsPerTrial,
+            Monitor = new EarlyStopping(state => _metric.Orient(evaluator.Score(state, _metric.Metric, cancellationToken))),
+        };
+        using IFittedModel model = await algorithm.FitAsync(_split.Train, context, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        double score = evaluator.Score(model, _metric.Metric, cancellationToken);
+        return double.IsFinite(score)
+            ? trial with { Score = score, Hyperparameters = trial.Contender.Join(trial.Drawn, context.Learnt) }
+            : trial with { Failure = new TrialFailure("NotANumber", $"the metric '{_metric.Name}' gave {score}, which is no finite number") };
+    }
+
+    private void Record(TrialResult trial)
+    {
+        _ended.Add(trial);
+        trial.Contender.Record(new CompletedTrial(trial.Trial, trial.Drawn, trial.Score is { } score ? _metric.Orient(score) : null));
+        if (trial.Failure is { } failure)
+        {
+            _run.Write(
+                EventLevel.Warning, Logger, "trial_learn_failed",
+                new("trial", trial.Number), new("class_name", trial.Contender.ClassName), new("error_class", failure.ErrorClass), new("error", failure.Message));
+        }
+
+        if (_run.Options.Progress is { } progress)
+            progress.Report(new TrialProgress(_ended.Count, _schedule.Length, trial.Contender.ClassName, trial.Score));
+        else if (!_run.Options.Quiet)
+            WriteTrialDone(trial);
+    }
+
+    private void WriteTrialDone(TrialResult trial)
+    {
+        List<EventField> fields =
+        [
+            new("trial", trial.Number),
+            trial.Score is { } score ? new("score", score) : new("score", (string?)null),
+            new("algorithm", trial.Contender.ClassName),
+            new("recipe", _run.Recipe.Name),
+            new("run_id", _run.Options.RunId),
+        ];
+        if (_run.Options.Verbose)
+        {
+            var drawn = new ConfigMapping(default, [.. trial.Drawn.Values.Select(v => new ConfigEntry(v.Key, v.Value.Position, v.Value))]);
+            fields.Add(new EventField("params", Hyperparameters.Of(drawn).ToFields()));
+        }
+
+        _run.Events.Write(EventLevel.Info, Logger, "trial_done", [.. fields]);
+    }
+
+    // The first of the best, by number: whichever ended first must not matter.
+    private TrialResult Best()
+    {
+        TrialResult? best = null;
+        foreach (TrialResult trial in _ended.OrderBy(t => t.Number))
+        {
+            if (trial.Score is { } score && (best is null || _metric.Orient(score) > _metric.Orient(best.Score!.Value)))
+                best = trial;
+        }
+
+        return best!;
+    }
+
+    private void CheckScore(TrialResult best, int completed)
+    {
+        if (best.Score != 0 || _metric.Direction == Direction.LowerIsBetter)
+            return;
+        string advice = $"no recommended item was among the held-out ones (best {_metric.Name} is 0 after {completed} trials); check that ids are stable and not one per row, raise training.cutoff, or bring more data";
+        if (_metric.Name != "hit")
+            throw new TrainingException(TrainingErrorCode.ZeroScore, advice);
+        _run.Write(
+            EventLevel.Warning, Logger, "zero_score_hit_metric",
+            new("metric", _metric.Name), new("n_completed", completed), new("message", advice));
+    }
+
+    private void WarnOfAlgorithmsWithoutTrials(ImmutableArray<string> tried)
+    {
+        string[] left = [.. _run.Recipe.Algorithms.Select(a => $"{a.Descriptor.Id.Name}Recommender").Where(name => !tried.Contains(name))];
+        if (left.Length > 0)
+            _run.Write(EventLevel.Warning, Logger, "algorithms_without_trials", new("algorithms", left), new("n_trials", _schedule.Length));
+    }
+
+    private void WriteAborted()
+    {
+        double? best = _ended.Any(t => t.Score is not null) ? Best().Score : null;
+        _run.Write(
+            EventLevel.Warning, Logger, "tuning_aborted",
+            new("trials_done", _ended.Count), best is { } score ? new("best_score", score) : new("best_score", (string?)null));
+    }
+
+    private TrainingException NoCompletedTrials()
+    {
+        string[] reasons = [.. _ended.Select(t => $"{t.Contender.ClassName}: {t.Failure!.Message}").Distinct(StringComparer.Ordinal)];
+        string why = reasons.Length == 0
+            ? "none was started before training.timeout_seconds"
+            : $"{string.Join("; ", reasons.Take(QuotedFailures))}{(reasons.Length > QuotedFailures ? "; …" : "")}";
+        return new TrainingException(TrainingErrorCode.NoCompletedTrials, $"none of {_ended.Count} trials was completed: {why}");
+    }
+}
