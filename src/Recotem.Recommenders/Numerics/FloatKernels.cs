@@ -120,6 +120,38 @@ internal static class FloatKernels
     }
 
     /// <summary>
+    /// <see cref="AddWeightedResidual"/> over rows that lie scattered in a matrix, which are copied side by side on the way: later passes
+    /// then read them at the speed of the nearest cache.
+    /// </summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="indices">The rows.</param>
+    /// <param name="weights">Their weights, filled up with anything to a multiple of <see cref="Lanes"/>.</param>
+    /// <param name="a">The constant of the residual.</param>
+    /// <param name="p">The direction.</param>
+    /// <param name="rows">Receives the rows, filled up with rows of zeros to the length of <paramref name="weights"/>.</param>
+    /// <param name="y">The sum.</param>
+    public static void GatherWeightedResidual(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, float a, ReadOnlySpan<float> p,
+        Span<float> rows, Span<float> y)
+    {
+        CheckRows(rows.Length, weights.Length, y.Length);
+        CheckLength(weights.Length, weights.Length);
+        CheckLength(p.Length, y.Length);
+        CheckLength(RoundUp(indices.Length), weights.Length);
+        int fused = IsVectorized ? indices.Length & -Lanes : 0;
+        if (fused > 0)
+            GatherResidualVector(matrix, indices[..fused], weights, a, p, rows, y);
+        if (fused == weights.Length)
+            return;
+
+        int stride = y.Length;
+        for (int n = fused; n < indices.Length; n++)
+            matrix.Slice(indices[n] * stride, stride).CopyTo(rows.Slice(n * stride, stride));
+        rows[(indices.Length * stride)..].Clear();
+        AddWeightedResidual(rows[(fused * stride)..], weights[fused..], a, p, y);
+    }
+
+    /// <summary>
     /// <paramref name="gram"/> += rowsᵀ rows, on and above the diagonal only. <see cref="Mirror"/> completes it after the last addition.
     /// </summary>
     public static void AddGram(ReadOnlySpan<float> rows, int stride, Span<float> gram)
@@ -235,6 +267,61 @@ internal static class FloatKernels
             TResponse.Of(Vector256.LoadUnsafe(ref weight, n), dots, Vector256.Create(a)).StoreUnsafe(ref scale);
             AddEightScaled(ref row, stride, ref scale, ref to);
         }
+    }
+
+    private static void GatherResidualVector(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, float a, ReadOnlySpan<float> p,
+        Span<float> rows, Span<float> y)
+    {
+        ref float firstRow = ref MemoryMarshal.GetReference(rows);
+        ref float weight = ref MemoryMarshal.GetReference(weights);
+        ref float direction = ref MemoryMarshal.GetReference(p);
+        ref float to = ref MemoryMarshal.GetReference(y);
+        nuint stride = (nuint)y.Length;
+        Span<float> scales = stackalloc float[Lanes];
+        ref float scale = ref MemoryMarshal.GetReference(scales);
+        for (int n = 0; n < indices.Length; n += Lanes)
+        {
+            ref float row = ref Unsafe.Add(ref firstRow, (nuint)n * stride);
+            GatherFourDots(matrix, indices.Slice(n, 4), stride, ref row, ref direction, out Vector256<float> s0, out Vector256<float> s1, out Vector256<float> s2, out Vector256<float> s3);
+            GatherFourDots(matrix, indices.Slice(n + 4, 4), stride, ref Unsafe.Add(ref row, 4 * stride), ref direction, out Vector256<float> s4, out Vector256<float> s5, out Vector256<float> s6, out Vector256<float> s7);
+            Vector256<float> dots = SumEach(s0, s1, s2, s3, s4, s5, s6, s7);
+            Residual.Of(Vector256.LoadUnsafe(ref weight, (nuint)n), dots, Vector256.Create(a)).StoreUnsafe(ref scale);
+            AddEightScaled(ref row, stride, ref scale, ref to);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void GatherFourDots(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, nuint stride, ref float row, ref float p,
+        out Vector256<float> s0, out Vector256<float> s1, out Vector256<float> s2, out Vector256<float> s3)
+    {
+        ref float r1 = ref Unsafe.Add(ref row, stride);
+        ref float r2 = ref Unsafe.Add(ref row, 2 * stride);
+        ref float r3 = ref Unsafe.Add(ref row, 3 * stride);
+        ref float from0 = ref MemoryMarshal.GetReference(matrix.Slice(indices[0] * (int)stride, (int)stride));
+        ref float from1 = ref MemoryMarshal.GetReference(matrix.Slice(indices[1] * (int)stride, (int)stride));
+        ref float from2 = ref MemoryMarshal.GetReference(matrix.Slice(indices[2] * (int)stride, (int)stride));
+        ref float from3 = ref MemoryMarshal.GetReference(matrix.Slice(indices[3] * (int)stride, (int)stride));
+        Vector256<float> t0 = default, t1 = default, t2 = default, t3 = default;
+        for (nuint i = 0; i < stride; i += Lanes)
+        {
+            Vector256<float> v = Vector256.LoadUnsafe(ref p, i);
+            Vector256<float> value = Vector256.LoadUnsafe(ref from0, i);
+            value.StoreUnsafe(ref row, i);
+            t0 = Fma.MultiplyAdd(v, value, t0);
+            value = Vector256.LoadUnsafe(ref from1, i);
+            value.StoreUnsafe(ref r1, i);
+            t1 = Fma.MultiplyAdd(v, value, t1);
+            value = Vector256.LoadUnsafe(ref from2, i);
+            value.StoreUnsafe(ref r2, i);
+            t2 = Fma.MultiplyAdd(v, value, t2);
+            value = Vector256.LoadUnsafe(ref from3, i);
+            value.StoreUnsafe(ref r3, i);
+            t3 = Fma.MultiplyAdd(v, value, t3);
+        }
+
+        (s0, s1, s2, s3) = (t0, t1, t2, t3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
