@@ -16,6 +16,7 @@ public sealed partial class Ials(Ials.Config config) : IAlgorithm
         [Range(1, 4096), SearchRange(4, 300)]
         public int NComponents { get; init; } = 20;
 
+        // The engine of the original has two defaults: its constructor 0, which learns next to nothing, and its configuration class 1.
         /// <summary>The weight of a pair that was not observed, relative to one that was. Near 0 the model learns little.</summary>
         [Range(0d, 1e6), SearchRange(3e-3, 1, Log = true)]
         public double Alpha0 { get; init; } = 1;
