@@ -9,16 +9,20 @@ public sealed class PluginChoice<TKind> where TKind : class
 {
     private readonly ConfigReader _reader;
 
-    internal PluginChoice(string name, ConfigNode node, SourcePosition position, ConfigReader reader)
+    internal PluginChoice(string name, string written, ConfigNode node, SourcePosition position, ConfigReader reader)
     {
         Name = name;
+        Written = written;
         Node = node;
         Position = position;
         _reader = reader;
     }
 
-    /// <summary>The chosen name or alias, as the recipe has it.</summary>
+    /// <summary>The chosen name or alias, expanded.</summary>
     public string Name { get; }
+
+    /// <summary>The name as it is written, before expansion: for messages, which never hold the value of a variable.</summary>
+    public string Written { get; }
 
     /// <summary>Where the name stands.</summary>
     public SourcePosition Position { get; }
@@ -43,7 +47,7 @@ public sealed class PluginChoice<TKind> where TKind : class
         string kind = catalog.FindKind(typeof(TKind))?.Id ?? typeof(TKind).Name;
         if (Find(catalog) is not { } descriptor)
         {
-            errors.Add(new ConfigError(Position, Path, $"unknown {kind} plugin '{Name}'", NearestName.Expected(Name, catalog.Names(kind))));
+            errors.Add(new ConfigError(Position, Path, $"unknown {kind} plugin '{Written}'", NearestName.Expected(Written, catalog.Names(kind))));
             return null;
         }
 
@@ -67,7 +71,7 @@ public sealed class PluginChoice<TKind> where TKind : class
     /// <param name="keys">The keys, without the discriminator.</param>
     /// <returns>The plugin with its configuration.</returns>
     /// <exception cref="RecipeException">The name is unknown or the keys are wrong.</exception>
-    public BoundPlugin<TKind> Bind(PluginCatalog catalog, ConfigMapping keys) => new PluginChoice<TKind>(Name, keys, Position, _reader).Bind(catalog);
+    public BoundPlugin<TKind> Bind(PluginCatalog catalog, ConfigMapping keys) => new PluginChoice<TKind>(Name, Written, keys, Position, _reader).Bind(catalog);
 
     /// <summary>A choice without options that stands in no file, for the default of a property.</summary>
     /// <param name="name">The name.</param>
@@ -75,7 +79,7 @@ public sealed class PluginChoice<TKind> where TKind : class
     public static PluginChoice<TKind> Default(string name)
     {
         ConfigReader reader = ConfigReader.Empty();
-        return new PluginChoice<TKind>(name, reader.Node, reader.Node.Position, reader);
+        return new PluginChoice<TKind>(name, name, reader.Node, reader.Node.Position, reader);
     }
 
     /// <summary>The choice of the same plugin with some of its keys set.</summary>
@@ -90,7 +94,7 @@ public sealed class PluginChoice<TKind> where TKind : class
             mapping = new ConfigMapping(mapping.Position, mapping.Entries.Add(new ConfigEntry(key, value.Position, value)));
         }
 
-        return new PluginChoice<TKind>(Name, mapping, Position, _reader);
+        return new PluginChoice<TKind>(Name, Written, mapping, Position, _reader);
     }
 
     private BoundPlugin<TKind>? Bind(PluginDescriptor descriptor, ConfigErrors errors)

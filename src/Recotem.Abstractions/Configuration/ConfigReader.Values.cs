@@ -293,22 +293,22 @@ public sealed partial class ConfigReader
         string name;
         switch (Node)
         {
-            case ConfigScalar { Kind: not ScalarKind.Null }:
+            case ConfigScalar { Kind: not ScalarKind.Null } scalar:
                 if (!ReadText(out name))
                     return false;
                 if (name.Length == 0)
                     return Fail("is empty", "expected the name of a plugin");
-                value = new PluginChoice<TKind>(name, new ConfigMapping(Node.Position, []), Node.Position, this);
+                value = new PluginChoice<TKind>(name, scalar.Text, new ConfigMapping(Node.Position, []), Node.Position, this);
                 return true;
             case ConfigMapping mapping when Child(discriminator) is { } named:
                 if (!named.ReadText(out name))
                     return false;
                 if (name.Length == 0)
                     return named.Fail("is empty", "expected the name of a plugin");
-                value = new PluginChoice<TKind>(name, mapping.Without(discriminator), named.Node.Position, this);
+                value = new PluginChoice<TKind>(name, ((ConfigScalar)named.Node).Text, mapping.Without(discriminator), named.Node.Position, this);
                 return true;
             case ConfigMapping mapping when fallback is not null:
-                value = new PluginChoice<TKind>(fallback.Name, mapping, mapping.Position, this);
+                value = new PluginChoice<TKind>(fallback.Name, fallback.Written, mapping, mapping.Position, this);
                 return true;
             case ConfigMapping:
                 return Missing(discriminator, "the name of a plugin");
@@ -323,7 +323,7 @@ public sealed partial class ConfigReader
     /// <param name="choice">The default.</param>
     /// <returns>The same choice at this mapping.</returns>
     public PluginChoice<TKind> Place<TKind>(string key, PluginChoice<TKind> choice) where TKind : class =>
-        new(choice.Name, choice.Node, Node.Position, Descend(choice.Node, PathOf(key), key));
+        new(choice.Name, choice.Written, choice.Node, Node.Position, Descend(choice.Node, PathOf(key), key));
 
     /// <summary>Reports that the value is not what the property takes. The value is shown unless it is secret or was expanded.</summary>
     /// <param name="expected">What is expected, beginning with <c>expected</c>.</param>
