@@ -116,7 +116,7 @@ internal sealed class PendingFile : PendingObject
     {
         if (OutputContainment.Check(location, environment, followFile) is not { } violation)
             return;
-        string message = $"{location}: {violation.Problem}; {violation.Expected}";
+        string message = $"{location}: {violation.FullProblem}; {violation.Expected}";
         throw violation.IsSecurity ? new UnauthorizedAccessException(message) : new IOException(message);
     }
 

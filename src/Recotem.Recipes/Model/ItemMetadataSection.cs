@@ -34,7 +34,5 @@ public sealed record ItemMetadataSection : IValidatesSelf
             yield return "fields: is empty; expected at least one column";
         if (string.IsNullOrWhiteSpace(ItemIdColumn))
             yield return "item_id_column: is blank; expected the name of a column";
-        if (Sha256 is null && StorageLocation.Parse(Path).Scheme is "http" or "https")
-            yield return $"path: is an address of scheme '{StorageLocation.Parse(Path).Scheme}' without a sha256; {Sha256Advice.Text("item_metadata.sha256")}";
     }
 }

@@ -24,7 +24,7 @@ public static class OutputContainment
         if (!Directory.Exists(directory))
         {
             return new PathViolation(
-                $"lies in '{directory}', which is no existing directory", $"create it; with {Variable} set it must exist beforehand", IsSecurity: false);
+                "lies in a directory that does not exist", directory, $"create it; with {Variable} set it must exist beforehand", IsSecurity: false);
         }
 
         string? root = RealPath.Resolve(Path.GetFullPath(configured));
@@ -32,16 +32,9 @@ public static class OutputContainment
         string? file = parent is null ? null : Path.Combine(parent, Path.GetFileName(path));
         if (followFile && file is not null)
             file = RealPath.Resolve(file);
-        if (root is not null && parent is not null && file is not null && IsInside(parent, root) && IsInside(file, root))
+        if (root is not null && parent is not null && file is not null && RealPath.IsInside(parent, root) && RealPath.IsInside(file, root))
             return null;
         return new PathViolation(
-            $"leads to '{file ?? path}', symbolic links followed, which is outside '{root ?? configured}'", $"expected a path inside {Variable}");
-    }
-
-    private static bool IsInside(string path, string root)
-    {
-        StringComparison comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        string prefix = Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar;
-        return path.Equals(root, comparison) || path.StartsWith(prefix, comparison);
+            $"leads outside {Variable}, symbolic links followed", $"'{file ?? path}' is not inside '{root ?? configured}'", $"expected a path inside {Variable}");
     }
 }

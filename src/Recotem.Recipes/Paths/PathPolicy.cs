@@ -11,7 +11,7 @@ internal static class PathPolicy
     /// <summary>Checks an address that is read.</summary>
     public static PathViolation? CheckInput(string path) =>
         path.Contains("::", StringComparison.Ordinal)
-            ? new PathViolation("holds '::', which chains protocols", "expected a plain path or URI")
+            ? new PathViolation("holds '::', which chains protocols", null, "expected a plain path or URI")
             : Check(StorageLocation.Parse(path), s_inputSchemes);
 
     /// <summary>Checks an address that is written.</summary>
@@ -21,16 +21,16 @@ internal static class PathPolicy
         if (Check(location, s_outputSchemes) is { } violation)
             return violation;
         if (location.IsLocal && location.Authority is not "" && !location.Authority.Equals("localhost", StringComparison.OrdinalIgnoreCase))
-            return new PathViolation($"is on the host '{location.Authority}', which is not this one", "expected file:///… or file://localhost/…");
+            return new PathViolation("is on another host", location.Authority, "expected file:///… or file://localhost/…");
         if (path.EndsWith('/'))
-            return new PathViolation("ends in a slash, as directories do", "expected the path of a file", IsSecurity: false);
+            return new PathViolation("ends in a slash, as directories do", null, "expected the path of a file", IsSecurity: false);
         return null;
     }
 
     private static PathViolation? Check(StorageLocation location, ImmutableArray<string> schemes)
     {
         if (location.Text.Contains('\0', StringComparison.Ordinal))
-            return new PathViolation("holds a NUL character", "expected a path or URI");
+            return new PathViolation("holds a NUL character", null, "expected a path or URI");
         int at = location.Authority.LastIndexOf('@');
         if (at >= 0)
         {
@@ -42,11 +42,14 @@ internal static class PathPolicy
                 _ => false,
             };
             if (credentials)
-                return new PathViolation($"holds credentials in an address of scheme '{location.Scheme}'", "remove what stands before the '@'; credentials come from the environment of the process");
+            {
+                return new PathViolation(
+                    "holds credentials", location.Scheme, "remove what stands before the '@'; credentials come from the environment of the process");
+            }
         }
 
         return schemes.Contains(location.Scheme)
             ? null
-            : new PathViolation($"has the scheme '{location.Scheme}', which is not allowed here", $"expected a local path, or one of {string.Join(", ", schemes)}");
+            : new PathViolation("has a scheme that is not allowed here", location.Scheme, $"expected a local path, or one of {string.Join(", ", schemes)}");
     }
 }

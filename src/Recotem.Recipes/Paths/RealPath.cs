@@ -46,6 +46,14 @@ internal static class RealPath
         return resolved;
     }
 
+    /// <summary>Whether a path without links is a directory or lies below it.</summary>
+    public static bool IsInside(string path, string root)
+    {
+        StringComparison comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        string prefix = Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar;
+        return path.Equals(root, comparison) || path.StartsWith(prefix, comparison);
+    }
+
     private static void Push(Stack<string> pending, string path)
     {
         string[] parts = path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);

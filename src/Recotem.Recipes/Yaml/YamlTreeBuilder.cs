@@ -108,7 +108,7 @@ internal sealed class YamlTreeBuilder(string text, string file, ConfigErrors err
     {
         SourcePosition position = At(scalar);
         Count(1, position);
-        var built = new Built(new ConfigScalar(position, scalar.Value, KindOf(scalar, position)), 1, 0);
+        var built = new Built(new ConfigScalar(position, scalar.Value, KindOf(scalar, position), scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty), 1, 0);
         if (!scalar.Anchor.IsEmpty)
             _anchors[scalar.Anchor.Value] = built;
         if (_stack.TryPeek(out Frame? frame) && frame is { IsMapping: true, ExpectsKey: true })
