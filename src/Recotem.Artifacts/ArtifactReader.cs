@@ -47,19 +47,22 @@ public static class ArtifactReader
 
     /// <summary>Verifies an artifact of version 2 or 1 and reads its header, but not its model.</summary>
     /// <param name="location">The address of the artifact or of a pointer.</param>
-    /// <param name="keys">Yields the keys. Called after the structure has been checked, so that a missing file is reported before missing keys.</param>
+    /// <param name="keys">
+    /// Yields the keys; receives the key id of the artifact, unverified. Called after the structure has been checked, so that a missing
+    /// file is reported before missing keys.
+    /// </param>
     /// <param name="limits">How large the artifact may be.</param>
     /// <param name="stores">Finds the store of the address.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <returns>What the artifact says.</returns>
     /// <exception cref="ArtifactException">The artifact is refused; its reason says at which stage.</exception>
     public static async ValueTask<ArtifactInspection> InspectAsync(
-        StorageLocation location, Func<KeyRing> keys, ArtifactLimits limits, IObjectStores stores, CancellationToken cancellationToken)
+        StorageLocation location, Func<string, KeyRing> keys, ArtifactLimits limits, IObjectStores stores, CancellationToken cancellationToken)
     {
         OpenedFile file = await OpenFileAsync(location, limits, stores, cancellationToken);
         using ArtifactMemory memory = file.Memory;
         ContainerLayout layout = Parse(file, limits);
-        string modelVersion = Verify(file, layout, keys(), cancellationToken);
+        string modelVersion = Verify(file, layout, keys(layout.Kid), cancellationToken);
         byte[] header = memory.Span(layout.HeaderOffset, layout.HeaderLength).ToArray();
         if (layout.Version != ContainerFormat.Version)
         {

@@ -219,7 +219,7 @@ public sealed class ArtifactReaderTests
     [Fact]
     public async Task Keys_are_asked_for_after_the_structure_and_before_the_header()
     {
-        static KeyRing Missing() => KeyRing.Parse(null, NullEventLog.Instance);
+        static KeyRing Missing(string kid) => KeyRing.Parse(null, NullEventLog.Instance);
 
         await Assert.ThrowsAsync<ArtifactException>(() => InspectAsync("nonsense"u8.ToArray(), Missing));
         ConfigException e = await Assert.ThrowsAsync<ConfigException>(() => InspectAsync(Samples.Signed("no json"u8, default), Missing));
@@ -228,9 +228,9 @@ public sealed class ArtifactReaderTests
         Assert.Equal(ArtifactFailure.HeaderJson, header.Reason);
     }
 
-    private static Task<ArtifactInspection> InspectAsync(byte[] bytes, KeyRing keys) => InspectAsync(bytes, () => keys);
+    private static Task<ArtifactInspection> InspectAsync(byte[] bytes, KeyRing keys) => InspectAsync(bytes, _ => keys);
 
-    private static Task<ArtifactInspection> InspectAsync(byte[] bytes, Func<KeyRing> keys)
+    private static Task<ArtifactInspection> InspectAsync(byte[] bytes, Func<string, KeyRing> keys)
     {
         var store = new MemoryStore { Objects = { [Samples.Output.Path] = bytes } };
         return ArtifactReader.InspectAsync(Samples.Output, keys, ArtifactLimits.Default, store, default).AsTask();

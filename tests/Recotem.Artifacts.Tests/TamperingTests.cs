@@ -136,6 +136,6 @@ public sealed class TamperingTests
     private static async Task<ArtifactInspection> InspectAsync(byte[] bytes)
     {
         var store = new MemoryStore { Objects = { [Samples.Output.Path] = bytes } };
-        return await ArtifactReader.InspectAsync(Samples.Output, () => Samples.Keys(), ArtifactLimits.Default, store, default);
+        return await ArtifactReader.InspectAsync(Samples.Output, _ => Samples.Keys(), ArtifactLimits.Default, store, default);
     }
 }
