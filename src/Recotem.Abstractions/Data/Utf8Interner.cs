@@ -12,10 +12,12 @@ internal sealed class Utf8Interner(int maxBytes)
     private const int MaxInlineLength = 7;
     private const ulong HashedMark = 0xFFUL << 56;
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
+    private const int FirstBits = 7;
 
     private byte[] _bytes = new byte[1024];
     private int[] _ends = new int[64];
-    private Slot[] _slots = CreateSlots(128);
+    private Slot[] _slots = CreateSlots(1 << FirstBits);
+    private int _shift = 64 - FirstBits;
     private int _count;
     private int _used;
 
@@ -29,7 +31,7 @@ internal sealed class Utf8Interner(int maxBytes)
         ulong key = KeyOf(text);
         Slot[] slots = _slots;
         int mask = slots.Length - 1;
-        for (int at = Spread(key) & mask; ; at = (at + 1) & mask)
+        for (int at = Spread(key, _shift); ; at = (at + 1) & mask)
         {
             ref Slot slot = ref slots[at];
             if (slot.Code < 0)
@@ -72,11 +74,12 @@ internal sealed class Utf8Interner(int maxBytes)
         Slot[] old = _slots;
         Slot[] slots = CreateSlots(old.Length * 2);
         int mask = slots.Length - 1;
+        _shift--;
         foreach (Slot slot in old)
         {
             if (slot.Code < 0)
                 continue;
-            int at = Spread(slot.Key) & mask;
+            int at = Spread(slot.Key, _shift);
             while (slots[at].Code >= 0)
                 at = (at + 1) & mask;
             slots[at] = slot;
@@ -92,8 +95,9 @@ internal sealed class Utf8Interner(int maxBytes)
         return slots;
     }
 
+    // The highest bits of the product are those that every bit of the key reaches.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Spread(ulong key) => (int)((key * Multiplier) >> 32);
+    private static int Spread(ulong key, int shift) => (int)((key * Multiplier) >> shift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong KeyOf(ReadOnlySpan<byte> text)
