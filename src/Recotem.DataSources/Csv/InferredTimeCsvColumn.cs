@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Recotem.DataSources.Csv;
 
@@ -76,7 +75,7 @@ internal sealed class InferredTimeCsvColumn(int index, string name) : CsvColumn(
                 numbers.Values[row].TryFormat(text, out length, "R", CultureInfo.InvariantCulture);
                 return length;
             case ValueColumn<long> instants:
-                DateTime.UnixEpoch.AddMicroseconds(instants.Values[row]).TryFormat(text, out length, "O", CultureInfo.InvariantCulture);
+                DateTime.UnixEpoch.AddTicks(instants.Values[row] * TimeSpan.TicksPerMicrosecond).TryFormat(text, out length, "O", CultureInfo.InvariantCulture);
                 return length;
             default:
                 throw new ArgumentException($"times in a column of type {column.Type} have no canonical form", nameof(column));

@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace Recotem.Tests.Data;
+
+public sealed class Utf8InternerTests
+{
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 8)]
+    [InlineData(3, 20)]
+    [InlineData(4, 40)]
+    public void Codes_agree_with_a_dictionary(int seed, int maxLength)
+    {
+        ulong state = (ulong)seed;
+        var interner = new Utf8Interner();
+        var expected = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < 50_000; i++)
+        {
+            // Few letters, the zero byte among them, so that texts repeat, share prefixes and differ only in length.
+            int length = SeededBits.Below(ref state, maxLength + 1);
+            string text = string.Concat(Enumerable.Range(0, length).Select(_ => "a\0b"[SeededBits.Below(ref state, 3)]));
+            if (!expected.TryGetValue(text, out int code))
+                expected.Add(text, code = expected.Count);
+            Assert.Equal(code, interner.Intern(Encoding.UTF8.GetBytes(text)));
+        }
+
+        Utf8Dictionary dictionary = interner.ToDictionary();
+        Assert.Equal(expected.Count, dictionary.Count);
+        foreach ((string text, int code) in expected)
+            Assert.Equal(text, dictionary.GetString(code));
+    }
+
+    [Fact]
+    public void Numbers_of_all_lengths_keep_their_own_codes()
+    {
+        var interner = new Utf8Interner();
+        for (int i = 0; i < 200_000; i++)
+            Assert.Equal(i, interner.Intern(Encoding.ASCII.GetBytes($"{i * 7919L}")));
+        for (int i = 0; i < 200_000; i++)
+            Assert.Equal(i, interner.Intern(Encoding.ASCII.GetBytes($"{i * 7919L}")));
+    }
+
+    [Fact]
+    public void A_pool_that_is_full_takes_no_new_text_but_finds_the_old_ones()
+    {
+        var interner = new Utf8Interner(maxBytes: 5);
+        Assert.Equal(0, interner.Intern("abc"u8));
+        Assert.Equal(-1, interner.Intern("def"u8));
+        Assert.Equal(1, interner.Intern("de"u8));
+        Assert.Equal(-1, interner.Intern("x"u8));
+        Assert.Equal(2, interner.Intern(""u8));
+        Assert.Equal(0, interner.Intern("abc"u8));
+    }
+
+    [Fact]
+    public void A_column_of_too_many_distinct_texts_is_a_data_source_error()
+    {
+        var column = new TextColumnBuilder("city", new Utf8Interner(maxBytes: 3));
+        column.Append("abc"u8);
+        DataSourceException e = Assert.Throws<DataSourceException>(() => column.Append("d"u8));
+        Assert.Contains("column 'city'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("2 GiB", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Capacity_doubles_as_far_as_arrays_go()
+    {
+        Assert.Equal(2048, Capacity.Next(1024, 1025));
+        Assert.Equal(5000, Capacity.Next(1024, 5000));
+        Assert.Equal(Array.MaxLength, Capacity.Next(2_000_000_000, 2_000_000_001));
+        Assert.Throws<DataSourceException>(() => Capacity.Next(Array.MaxLength, Array.MaxLength + 1L));
+    }
+}
