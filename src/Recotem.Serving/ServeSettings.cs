@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Recotem.Artifacts;
 
 namespace Recotem.Serving;
 
@@ -23,6 +24,9 @@ internal sealed record ServeSettings
 
     /// <summary>How many artifacts are loaded at once; 0 for the number of recipes, at most 8.</summary>
     public required int LoadParallelism { get; init; }
+
+    /// <summary>How large artifacts may be.</summary>
+    public required ArtifactLimits Limits { get; init; }
 
     /// <summary>The value of <c>RECOTEM_ENV</c> in lower case.</summary>
     public required string Env { get; init; }
@@ -66,6 +70,16 @@ internal sealed record ServeSettings
         }
 
         ApiKeyRing keys = ApiKeyRing.Parse(environment.Get(ApiKeyRing.Variable), problems);
+        ArtifactLimits limits = ArtifactLimits.Default;
+        try
+        {
+            limits = ArtifactLimits.From(environment);
+        }
+        catch (ConfigException e)
+        {
+            problems.Add(e.Message);
+        }
+
         if (problems.Count > 0)
             throw new ConfigException(string.Join('\n', problems));
 
@@ -78,6 +92,7 @@ internal sealed record ServeSettings
             WatchInterval = TimeSpan.FromSeconds(watch),
             Drain = TimeSpan.FromSeconds(environment.Integer("RECOTEM_DRAIN_SECONDS", 30, 1, 300)),
             LoadParallelism = (int)environment.Integer("RECOTEM_STARTUP_PARALLELISM", 0, 1, 32),
+            Limits = limits,
             Env = environment.Word("RECOTEM_ENV").ToLowerInvariant(),
             AllowedHosts = environment.List("RECOTEM_ALLOWED_HOSTS", ["127.0.0.1", "localhost"]),
             AllowedOrigins = environment.List("RECOTEM_ALLOWED_ORIGINS", []),

@@ -1,0 +1,319 @@
+using System.Text.Json;
+
+namespace Recotem.Serving.Tests;
+
+[Collection(nameof(HotSwapTests))]
+public sealed class HotSwapTests
+{
+    private const string Recommend = "/v1/recipes/shop:recommend";
+    private const string UserOne = """{"user_id":"u1","limit":1}""";
+
+    [Fact]
+    public async Task A_new_artifact_is_served_after_the_next_round()
+    {
+        await using TestSite site = await ServeAsync();
+        string version = await site.WriteModelAsync("shop", new ModelScript { Scores = [[0, 1, 2, 3, 9], [0, 0, 0, 0, 0]] });
+        Assert.Equal("b", await BestAsync(site));
+        await site.RoundAsync();
+        Assert.Equal("e", await BestAsync(site));
+        RecordedEvent swapped = Assert.Single(site.Events.Named("artifact_hot_swapped"));
+        Assert.Equal(version, swapped["model_version"].Text);
+    }
+
+    [Fact]
+    public async Task The_same_artifact_written_again_is_no_swap()
+    {
+        await using TestSite site = await ServeAsync();
+        await site.WriteModelAsync("shop");
+        await site.RoundAsync();
+        Assert.Empty(site.Events.Named("artifact_hot_swapped"));
+        await DetailsAreFineAsync(site);
+    }
+
+    /// <summary>Parallel requests during swaps see one model each, and no model is released under a request.</summary>
+    [Fact]
+    public async Task Thirty_clients_notice_nothing_of_repeated_swaps()
+    {
+        int before = ScriptedModel.OpenCount;
+        var versions = new HashSet<string>(StringComparer.Ordinal);
+        await using (TestSite site = await ServeAsync())
+        {
+            using var stop = new CancellationTokenSource();
+            var first = new TaskCompletionSource();
+            Task[] clients = [.. Enumerable.Range(0, 30).Select(_ => Task.Run(ClientAsync))];
+            await first.Task;
+            for (int swap = 1; swap <= 12; swap++)
+            {
+                await site.WriteModelAsync("shop", new ModelScript { Scores = [[0, swap, swap + 1, 0, 0], [0, 0, 0, 0, 0]] });
+                await site.RoundAsync();
+            }
+
+            await stop.CancelAsync();
+            await Task.WhenAll(clients);
+            Assert.Equal(12, site.Events.Named("artifact_hot_swapped").Count());
+            Assert.Equal(before + 1, ScriptedModel.OpenCount);
+            Assert.Empty(site.Events.Named("unhandled_500"));
+
+            async Task ClientAsync()
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    using HttpResponseMessage response = await site.PostAsync(Recommend, UserOne);
+                    JsonElement body = await TestSite.ReadAsync(response, 200);
+                    string version = body.GetProperty("model_version").GetString()!;
+                    Assert.Equal(version, response.Headers.GetValues("X-Recotem-Model-Version").Single());
+                    lock (versions)
+                        versions.Add(version);
+                    first.TrySetResult();
+                }
+            }
+        }
+
+        Assert.Equal(before, ScriptedModel.OpenCount);
+        Assert.InRange(versions.Count, 1, 13);
+    }
+
+    [Fact]
+    public async Task A_damaged_artifact_leaves_the_old_model_and_is_read_once_until_it_changes()
+    {
+        await using TestSite site = await ServeAsync();
+        byte[] good = await File.ReadAllBytesAsync(site.ModelPath("shop"));
+        byte[] bad = [.. good];
+        bad[^1] ^= 1;
+        await ReplaceAsync(site, bad);
+        await site.RoundAsync();
+        await site.RoundAsync();
+        RecordedEvent failed = Assert.Single(site.Events.Named("artifact_load_failed"));
+        Assert.Equal("hmac", failed["reason"].Text);
+        Assert.Equal("b", await BestAsync(site));
+        await site.GetJsonAsync("/v1/health");
+        JsonElement details = await site.GetJsonAsync("/v1/health/details", 503);
+        Assert.NotEmpty(details.GetProperty("recipes").GetProperty("shop").GetProperty("error").GetString()!);
+
+        site.Time.Advance(TimeSpan.FromSeconds(4.9));
+        await site.RoundAsync();
+        Assert.Single(site.Events.Named("artifact_load_failed"));
+        site.Time.Advance(TimeSpan.FromSeconds(0.2));
+        await site.RoundAsync();
+        Assert.Equal(2, site.Events.Named("artifact_load_failed").Count());
+        site.Time.Advance(TimeSpan.FromSeconds(9.9));
+        await site.RoundAsync();
+        Assert.Equal(2, site.Events.Named("artifact_load_failed").Count());
+        site.Time.Advance(TimeSpan.FromSeconds(0.2));
+        await site.RoundAsync();
+        Assert.Equal(3, site.Events.Named("artifact_load_failed").Count());
+
+        await ReplaceAsync(site, good);
+        await site.RoundAsync();
+        await DetailsAreFineAsync(site);
+    }
+
+    /// <summary>Whichever single bit is flipped, the artifact is refused.</summary>
+    [Fact]
+    public async Task A_flipped_bit_anywhere_is_noticed()
+    {
+        await using TestSite site = await ServeAsync();
+        byte[] good = await File.ReadAllBytesAsync(site.ModelPath("shop"));
+        for (int round = 1; round <= 40; round++)
+        {
+            byte[] bad = [.. good];
+            bad[(int)((long)round * 7919 * 104729 % bad.Length)] ^= (byte)(1 << (round % 8));
+            await ReplaceAsync(site, bad);
+            await site.RoundAsync();
+            Assert.Equal(round, site.Events.Named("artifact_load_failed").Count());
+            Assert.Equal("b", await BestAsync(site));
+        }
+    }
+
+    [Fact]
+    public async Task A_vanished_artifact_is_an_error_while_it_is_away()
+    {
+        await using TestSite site = await ServeAsync();
+        string away = site.ModelPath("shop") + ".away";
+        File.Move(site.ModelPath("shop"), away);
+        await site.RoundAsync();
+        await site.RoundAsync();
+        Assert.Single(site.Events.Named("artifact_disappeared"));
+        Assert.Equal("b", await BestAsync(site));
+        await site.GetJsonAsync("/v1/health/details", 503);
+        File.Move(away, site.ModelPath("shop"));
+        await site.RoundAsync();
+        await DetailsAreFineAsync(site);
+    }
+
+    [Fact]
+    public async Task An_artifact_of_another_recipe_is_refused()
+    {
+        await using TestSite site = await ServeAsync();
+        await site.WriteModelAsync("shop", new ModelScript { RecipeName = "other" });
+        await site.RoundAsync();
+        Assert.Equal("recipe_mismatch", Assert.Single(site.Events.Named("artifact_load_failed"))["reason"].Text);
+        Assert.Equal("b", await BestAsync(site));
+    }
+
+    [Fact]
+    public async Task An_algorithm_that_this_host_lacks_is_a_version_skew()
+    {
+        await using TestSite site = await ServeAsync();
+        await site.WriteModelAsync("shop", new ModelScript { Algorithm = "FromTheFuture" });
+        await site.RoundAsync();
+        Assert.Equal("version_skew", Assert.Single(site.Events.Named("artifact_load_failed"))["reason"].Text);
+    }
+
+    [Fact]
+    public async Task A_recipe_that_appears_is_served_and_one_that_goes_is_removed_after_two_rounds()
+    {
+        await using TestSite site = await ServeAsync();
+        site.WriteRecipe("books");
+        await site.WriteModelAsync("books");
+        await site.RoundAsync();
+        await site.PostJsonAsync("/v1/recipes/books:recommend", UserOne);
+        Assert.Single(site.Events.Named("recipe_discovered"));
+
+        File.Delete(site.RecipePath("books"));
+        await site.RoundAsync();
+        await site.PostJsonAsync("/v1/recipes/books:recommend", UserOne);
+        await site.RoundAsync();
+        await site.PostJsonAsync("/v1/recipes/books:recommend", UserOne, 404);
+        Assert.Single(site.Events.Named("recipe_removed"));
+        await site.GetJsonAsync("/v1/health");
+    }
+
+    [Fact]
+    public async Task A_recipe_that_is_away_for_one_round_is_not_removed()
+    {
+        await using TestSite site = await ServeAsync();
+        File.Move(site.RecipePath("shop"), site.RecipePath("shop") + ".away");
+        await site.RoundAsync();
+        File.Move(site.RecipePath("shop") + ".away", site.RecipePath("shop"));
+        await site.RoundAsync();
+        await site.RoundAsync();
+        Assert.Equal("b", await BestAsync(site));
+        Assert.Empty(site.Events.Named("recipe_removed"));
+    }
+
+    [Fact]
+    public async Task A_broken_recipe_keeps_its_model_and_recovers()
+    {
+        await using TestSite site = await ServeAsync();
+        File.WriteAllText(site.RecipePath("shop"), "name: [");
+        await site.RoundAsync();
+        await site.RoundAsync();
+        Assert.Single(site.Events.Named("recipe_rescan_load_error"));
+        Assert.Equal("b", await BestAsync(site));
+        await site.GetJsonAsync("/v1/health/details", 503);
+        site.WriteRecipe("shop");
+        await site.RoundAsync();
+        await DetailsAreFineAsync(site);
+    }
+
+    [Fact]
+    public async Task A_recipe_that_was_broken_from_the_start_recovers_or_goes_without_a_trace()
+    {
+        await using TestSite site = new();
+        File.WriteAllText(site.RecipePath("one"), "name: [");
+        File.WriteAllText(site.RecipePath("two"), "name: [");
+        await site.StartAsync();
+        Assert.Equal("""{"status":"degraded","total":2,"loaded":0}""", (await site.GetJsonAsync("/v1/health", 503)).GetRawText());
+        await site.GetJsonAsync("/readyz", 503);
+        File.Delete(site.RecipePath("two"));
+        site.WriteRecipe("renamed", file: "one");
+        await site.WriteModelAsync("renamed");
+        await site.RoundAsync();
+        Assert.Equal("""{"status":"ok","total":1,"loaded":1}""", (await site.GetJsonAsync("/v1/health")).GetRawText());
+        await DetailsAreFineAsync(site);
+    }
+
+    [Fact]
+    public async Task An_edited_recipe_is_applied()
+    {
+        await using TestSite site = await ServeAsync();
+        string other = Path.Combine(site.Root, "models", "elsewhere.recotem");
+        await site.WriteModelAsync("shop", new ModelScript { Scores = [[0, 1, 2, 3, 9], [0, 0, 0, 0, 0]] }, other);
+        site.WriteRecipe("shop", output: other);
+        await site.RoundAsync();
+        Assert.Equal("e", await BestAsync(site));
+        Assert.Single(site.Events.Named("recipe_changed"));
+    }
+
+    [Fact]
+    public async Task Two_files_of_one_name_are_one_recipe_and_one_error()
+    {
+        await using TestSite site = new();
+        site.WriteRecipe("shop", file: "a");
+        site.WriteRecipe("shop", file: "b");
+        await site.WriteModelAsync("shop");
+        await site.StartAsync();
+        Assert.Equal("""{"status":"degraded","total":2,"loaded":1}""", (await site.GetJsonAsync("/v1/health", 503)).GetRawText());
+        Assert.Equal("b", await BestAsync(site));
+    }
+
+    [Fact]
+    public async Task A_directory_that_vanishes_is_everybodys_error_until_it_is_back()
+    {
+        await using TestSite site = await ServeAsync();
+        Directory.Move(site.RecipesDirectory, site.RecipesDirectory + ".away");
+        await site.RoundAsync();
+        await site.RoundAsync();
+        Assert.Single(site.Events.Named("recipes_dir_scan_error"));
+        Assert.Equal("b", await BestAsync(site));
+        await site.GetJsonAsync("/v1/health/details", 503);
+        Directory.Move(site.RecipesDirectory + ".away", site.RecipesDirectory);
+        await site.RoundAsync();
+        await DetailsAreFineAsync(site);
+    }
+
+    [Fact]
+    public async Task Metadata_that_is_not_joined_yet_is_announced()
+    {
+        await using TestSite site = new();
+        File.WriteAllText(Path.Combine(site.Root, "items.csv"), "item_id,title\na,A\n");
+        site.WriteRecipe("shop", more: $"item_metadata: {{ type: csv, path: {site.Root}/items.csv, fields: [title] }}");
+        await site.WriteModelAsync("shop");
+        await site.StartAsync();
+        Assert.Equal("shop", Assert.Single(site.Events.Named("metadata_not_supported"))["name"].Text);
+        Assert.Equal("b", await BestAsync(site));
+    }
+
+    [Fact]
+    public async Task The_first_round_reports_what_it_found()
+    {
+        await using TestSite site = new();
+        site.WriteRecipe("good");
+        site.WriteRecipe("missing");
+        await site.WriteModelAsync("good");
+        File.WriteAllText(site.RecipePath("broken"), "name: [");
+        await site.StartAsync();
+        RecordedEvent complete = Assert.Single(site.Events.Named("startup_artifact_load_complete"));
+        Assert.Equal((3, 1, 2), (complete["total_recipes"].Integer, complete["succeeded"].Integer, complete["failed"].Integer));
+        Assert.Equal("read", Assert.Single(site.Events.Named("recipe_not_loaded_at_startup"))["reason"].Text);
+        Assert.Single(site.Events.Named("recipe_yaml_parse_failed_at_startup"));
+        Assert.Equal("good", Assert.Single(site.Events.Named("recipe_loaded"))["name"].Text);
+    }
+
+    private static async Task<TestSite> ServeAsync()
+    {
+        TestSite site = new();
+        site.WriteRecipe("shop");
+        await site.WriteModelAsync("shop");
+        return await site.StartAsync();
+    }
+
+    private static async Task<string> BestAsync(TestSite site) =>
+        (await site.PostJsonAsync(Recommend, UserOne)).GetProperty("items")[0].GetProperty("item_id").GetString()!;
+
+    private static async Task DetailsAreFineAsync(TestSite site) =>
+        Assert.Equal("ok", (await site.GetJsonAsync("/v1/health/details")).GetProperty("status").GetString());
+
+    /// <summary>Replaces the artifact as a writer would: with a new file.</summary>
+    private static async Task ReplaceAsync(TestSite site, byte[] content)
+    {
+        string pending = site.ModelPath("shop") + ".new";
+        await File.WriteAllBytesAsync(pending, content);
+        File.Move(pending, site.ModelPath("shop"), overwrite: true);
+    }
+}
+
+/// <summary>Counts of open models are process-wide, so nothing else may open one meanwhile.</summary>
+[CollectionDefinition(nameof(HotSwapTests), DisableParallelization = true)]
+public sealed class HotSwapCollection;
