@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Recotem.Training;
 
@@ -85,24 +84,16 @@ internal static class IdText
     {
         if (double.IsInfinity(number))
             return number > 0 ? "inf"u8 : "-inf"u8;
-        double size = Math.Abs(number);
-        if (size is 0 or (>= 1e-4 and < 1e16))
-        {
-            // The shortest digits without an exponent; "R" alone would switch to one below 1e-5 and from 1e15.
-            string text = number.ToString("R", CultureInfo.InvariantCulture);
-            if (text.Contains('E', StringComparison.Ordinal))
-                text = decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
-            int written = Encoding.UTF8.GetBytes(text, buffer);
-            if (!text.Contains('.', StringComparison.Ordinal))
-            {
-                ".0"u8.CopyTo(buffer[written..]);
-                written += 2;
-            }
 
-            return buffer[..written];
+        // The shortest digits that read back equal, with an exponent for very small and very large numbers.
+        number.TryFormat(buffer, out int written, "R", CultureInfo.InvariantCulture);
+        if (buffer[..written].IndexOfAny((byte)'.', (byte)'E') < 0)
+        {
+            ".0"u8.CopyTo(buffer[written..]);
+            written += 2;
         }
 
-        string scientific = number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
-        return buffer[..Encoding.UTF8.GetBytes(scientific, buffer)];
+        buffer[..written].Replace((byte)'E', (byte)'e');
+        return buffer[..written];
     }
 }

@@ -1,0 +1,4 @@
+namespace Recotem.Training.Tests;
+
+[PluginHost]
+public static partial class Plugins;

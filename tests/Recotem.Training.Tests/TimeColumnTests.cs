@@ -1,0 +1,93 @@
+using Recotem.Recipes;
+
+namespace Recotem.Training.Tests;
+
+public sealed class TimeColumnTests
+{
+    [Theory]
+    [InlineData(TimeUnit.S, 1_700_000_000_000_000)]
+    [InlineData(TimeUnit.Ms, 1_700_000_000_000)]
+    [InlineData(TimeUnit.Us, 1_700_000_000)]
+    [InlineData(TimeUnit.Ns, 1_700_000)]
+    public void Numbers_count_from_1970_in_the_unit(TimeUnit unit, long microseconds)
+    {
+        Assert.Equal([microseconds], Read(unit, 1_700_000_000L));
+        Assert.Equal([microseconds], Read(unit, 1_700_000_000.0));
+        Assert.Equal([microseconds], Read(unit, "1700000000"));
+        Assert.Equal([microseconds], Read(unit, "1.7e9"));
+    }
+
+    [Fact]
+    public void Fractions_are_kept_and_times_before_1970_are_times()
+    {
+        Assert.Equal([1_500_000], Read(TimeUnit.S, 1.5));
+        Assert.Equal([1_500_000], Read(TimeUnit.S, "1.5"));
+        Assert.Equal([-1], Read(TimeUnit.Ns, -1L));
+        Assert.Equal([-2_000_000], Read(TimeUnit.S, -2L));
+        Assert.Equal([1_000_000], Read(TimeUnit.S, true));
+    }
+
+    [Fact]
+    public void Text_is_iso_8601_whatever_the_unit()
+    {
+        Assert.Equal([1_704_067_200_000_000], Read(null, "2024-01-01"));
+        Assert.Equal([1_704_067_200_500_000], Read(TimeUnit.S, "2024-01-01T01:00:00.5+01:00"));
+        Assert.Equal([1_704_067_200_000_000], Read(null, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Fact]
+    public void Nothing_is_no_time()
+    {
+        foreach (object value in new object[] { 1L, 1.5, true, "2024-01-01", DateTimeOffset.UnixEpoch })
+            Assert.Equal(TimeColumn.NoTime, Read(TimeUnit.S, value, null)[1]);
+        Assert.Equal([TimeColumn.NoTime, 0], Read(TimeUnit.S, double.NaN, 0.0));
+        Assert.Equal([TimeColumn.NoTime], Read(null, ""));
+    }
+
+    [Theory]
+    [InlineData(1L)]
+    [InlineData(1.5)]
+    [InlineData(true)]
+    [InlineData("1700000000")]
+    [InlineData("17.5")]
+    public void Numbers_need_a_unit(object value)
+    {
+        TrainingException e = Assert.Throws<TrainingException>(() => Read(null, value));
+        Assert.Equal("time_unit_required", e.Code);
+        Assert.Equal(ExitCode.Training, e.ExitCode);
+        Assert.Contains("'at'", e.Message);
+        Assert.Contains("s, ms, us, ns", e.Message);
+    }
+
+    [Theory]
+    [InlineData("abc", TimeUnit.S)]
+    [InlineData("2024-13-01", null)]
+    [InlineData("2024-01-01 12:00:00 ", null)]
+    [InlineData(1e30, TimeUnit.S)]
+    [InlineData(long.MaxValue, TimeUnit.S)]
+    [InlineData(long.MinValue, TimeUnit.Us)]
+    [InlineData(300_000_000_000L, TimeUnit.S)]
+    public void What_is_no_time_is_an_error_that_names_column_and_row(object value, TimeUnit? unit)
+    {
+        TrainingException e = Assert.Throws<TrainingException>(() => Read(unit, null, value));
+        Assert.Equal("time_column_parse_error", e.Code);
+        Assert.Contains("'at', row 2", e.Message);
+        if (value is string text)
+            Assert.Contains($"'{text}'", e.Message);
+    }
+
+    [Fact]
+    public void A_long_text_is_quoted_in_part()
+    {
+        TrainingException e = Assert.Throws<TrainingException>(() => Read(null, new string('x', 10_000)));
+        Assert.InRange(e.Message.Length, 64, 400);
+    }
+
+    private static long[] Read(TimeUnit? unit, params object?[] values)
+    {
+        var builder = new DataFrameBuilder("at");
+        foreach (object? value in values)
+            builder.Add(value);
+        return TimeColumn.Read(builder.Build()["at"], unit, [.. Enumerable.Range(0, values.Length)]);
+    }
+}
