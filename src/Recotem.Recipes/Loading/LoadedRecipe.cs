@@ -12,8 +12,9 @@ public sealed record LoadedRecipe
     public required string Path { get; init; }
 
     /// <summary>
-    /// Identifies the content of the recipe: 64 lower-case hexadecimal digits, equal for two files exactly if every value is equal
-    /// after expansion and defaults. Comments, layout, the order of keys and aliases of plugin names do not matter.
+    /// Identifies the content of the recipe: 64 lower-case hexadecimal digits. Comments, layout, the order of keys, aliases of plugin
+    /// names and defaults that are written out do not matter; any other change of a value gives another hash. Options of plugins
+    /// count as they are written, since only the plugin knows its defaults.
     /// </summary>
     public required string Hash { get; init; }
 

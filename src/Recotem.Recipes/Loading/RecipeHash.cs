@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace Recotem.Recipes;
 
 /// <summary>
-/// The identity of a recipe's content: SHA-256 over a JSON text in which keys are sorted, plugins have their canonical names and
-/// everything that the model defines has its value, written or default. Plugin options are included as the recipe has them, expanded.
+/// The identity of a recipe's content: SHA-256 over a JSON text in which the model's values stand in a fixed order, written or default,
+/// plugins have their canonical names, and their options follow as the recipe has them, expanded and with sorted keys.
 /// </summary>
 internal static class RecipeHash
 {
@@ -39,7 +39,7 @@ internal static class RecipeHash
         Write(json, recipe.Training, plugins);
         json.WriteStartObject("output");
         json.WriteString("path", recipe.Output.Path);
-        json.WriteString("versioning", recipe.Output.Versioning.ToString());
+        json.WriteString("versioning", recipe.Output.Versioning == Versioning.AppendSha ? "append_sha" : "always_overwrite");
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -50,7 +50,7 @@ internal static class RecipeHash
         json.WriteString("user_column", schema.UserColumn);
         json.WriteString("item_column", schema.ItemColumn);
         json.WriteString("time_column", schema.TimeColumn);
-        json.WriteString("time_unit", schema.TimeUnit?.ToString());
+        json.WriteString("time_unit", NameOf(schema.TimeUnit));
         json.WriteEndObject();
     }
 
@@ -58,7 +58,7 @@ internal static class RecipeHash
     {
         json.WriteStartObject("cleansing");
         json.WriteBoolean("drop_null_ids", cleansing.DropNullIds);
-        json.WriteString("dedup", cleansing.Dedup.ToString());
+        json.WriteString("dedup", NameOf(cleansing.Dedup));
         Write(json, "min_rows", cleansing.MinRows);
         Write(json, "min_users", cleansing.MinUsers);
         Write(json, "min_items", cleansing.MinItems);
@@ -74,14 +74,14 @@ internal static class RecipeHash
         }
 
         json.WriteStartObject("item_metadata");
-        json.WriteString("type", metadata.Type.ToString());
+        json.WriteString("type", metadata.Type == MetadataFormat.Csv ? "csv" : "parquet");
         json.WriteString("path", metadata.Path);
         json.WriteString("sha256", metadata.Sha256);
         json.WriteStartArray("fields");
         foreach (string field in metadata.Fields)
             json.WriteStringValue(field);
         json.WriteEndArray();
-        json.WriteString("on_field_missing", metadata.OnFieldMissing.ToString());
+        json.WriteString("on_field_missing", metadata.OnFieldMissing == MissingField.Error ? "error" : "null");
         json.WriteString("item_id_column", metadata.ItemIdColumn);
         json.WriteEndObject();
     }
@@ -108,6 +108,22 @@ internal static class RecipeHash
         Write(json, "search", plugins.Search);
         json.WriteEndObject();
     }
+
+    private static string NameOf(Dedup dedup) => dedup switch
+    {
+        Dedup.KeepFirst => "keep_first",
+        Dedup.KeepLast => "keep_last",
+        _ => "none",
+    };
+
+    private static string? NameOf(TimeUnit? unit) => unit switch
+    {
+        TimeUnit.S => "s",
+        TimeUnit.Ms => "ms",
+        TimeUnit.Us => "us",
+        TimeUnit.Ns => "ns",
+        _ => null,
+    };
 
     private static void Write(Utf8JsonWriter json, string key, int? value)
     {
