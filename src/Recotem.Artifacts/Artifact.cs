@@ -79,6 +79,9 @@ public sealed class Artifact : ISectionReader, IDisposable
     /// <exception cref="ArtifactException">The section is missing.</exception>
     public ReadOnlyMemory<byte> ParametersJson => Read<byte>(SectionNames.Parameters, out _);
 
+    /// <summary>A section of the model that holds NaN or +∞; null if there is none.</summary>
+    internal string? SectionWithoutScores { get; init; }
+
     /// <inheritdoc/>
     public ReadOnlyMemory<T> Read<T>(string name, out ImmutableArray<int> shape) where T : unmanaged
     {
@@ -108,18 +111,8 @@ public sealed class Artifact : ISectionReader, IDisposable
         _ = Seen;
         if (Find(SectionNames.Parameters) is not { Type: SectionType.Utf8 })
             throw Refused($"section '{SectionNames.Parameters}' is missing");
-        foreach (SectionEntry entry in Sections)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            bool areScores = !entry.Name.StartsWith(SectionNames.ModelPrefix, StringComparison.Ordinal) || entry.Type switch
-            {
-                SectionType.F32 => SectionChecks.AreScores(Read<float>(entry.Name, out _).Span),
-                SectionType.F64 => SectionChecks.AreScores(Read<double>(entry.Name, out _).Span),
-                _ => true,
-            };
-            if (!areScores)
-                throw Refused($"section '{entry.Name}' holds NaN or infinity");
-        }
+        if (SectionWithoutScores is { } name)
+            throw Refused($"section '{name}' holds NaN or infinity");
     }
 
     /// <summary>Releases the memory. Whoever still uses what the artifact yielded gets an <see cref="ObjectDisposedException"/>.</summary>

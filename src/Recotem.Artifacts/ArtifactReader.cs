@@ -9,8 +9,9 @@ namespace Recotem.Artifacts;
 /// </summary>
 public static class ArtifactReader
 {
-    // A multiple of the page size that leaves cancellation responsive.
-    private const int HashedAtOnce = 1 << 22;
+    // What fits the second-level cache: scores are checked while the bytes that were hashed are still in it. A multiple of the
+    // alignment of sections, so that no value is cut.
+    private const int HashedAtOnce = 1 << 18;
 
     /// <summary>Opens and verifies an artifact.</summary>
     /// <param name="location">The address of the artifact or of a pointer.</param>
@@ -34,9 +35,10 @@ public static class ArtifactReader
                     $"train again with this program: '{file.Location}' has container version {layout.Version}, which the Python product wrote; only version {ContainerFormat.Version} can be served"));
             }
 
-            string modelVersion = Verify(file, layout, keys, cancellationToken);
+            var scores = new ScoreCheck(file.Memory, layout);
+            string modelVersion = Verify(file, layout, keys, scores, cancellationToken);
             ArtifactHeader header = Locate(file, () => ArtifactHeader.Parse(file.Memory.Span(layout.HeaderOffset, layout.HeaderLength)));
-            return new Artifact(file.Memory, layout, header, modelVersion, file.Marker, file.Location);
+            return new Artifact(file.Memory, layout, header, modelVersion, file.Marker, file.Location) { SectionWithoutScores = scores.Refused };
         }
         catch
         {
@@ -62,7 +64,7 @@ public static class ArtifactReader
         OpenedFile file = await OpenFileAsync(location, limits, stores, cancellationToken);
         using ArtifactMemory memory = file.Memory;
         ContainerLayout layout = Parse(file, limits);
-        string modelVersion = Verify(file, layout, keys(layout.Kid), cancellationToken);
+        string modelVersion = Verify(file, layout, keys(layout.Kid), scores: null, cancellationToken);
         byte[] header = memory.Span(layout.HeaderOffset, layout.HeaderLength).ToArray();
         if (layout.Version != ContainerFormat.Version)
         {
@@ -84,7 +86,7 @@ public static class ArtifactReader
     }
 
     /// <summary>Checks the signature; returns the model version.</summary>
-    private static string Verify(OpenedFile file, ContainerLayout layout, KeyRing keys, CancellationToken cancellationToken)
+    private static string Verify(OpenedFile file, ContainerLayout layout, KeyRing keys, ScoreCheck? scores, CancellationToken cancellationToken)
     {
         if (keys.Find(layout.Kid) is not { } key)
         {
@@ -98,7 +100,7 @@ public static class ArtifactReader
         if (layout.Version == ContainerFormat.Version)
         {
             using var payload = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            Append(payload, file.Memory, layout.PayloadOffset, cancellationToken);
+            Append(payload, file.Memory, layout.PayloadOffset, scores, cancellationToken);
             byte[] statement = ContainerFormat.Statement(head, layout.DigestOffset, layout.PayloadOffset, payload.GetHashAndReset());
             expected = HMACSHA256.HashData(key.Bytes, statement);
             modelVersion = ContainerFormat.ModelVersion(statement);
@@ -109,8 +111,8 @@ public static class ArtifactReader
             using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             mac.AppendData(head[ContainerFormat.KidOffset..layout.DigestOffset]);
             mac.AppendData(head.Slice(layout.HeaderOffset, layout.HeaderLength));
-            Append(mac, file.Memory, layout.PayloadOffset, cancellationToken);
-            Append(whole, file.Memory, 0, cancellationToken);
+            Append(mac, file.Memory, layout.PayloadOffset, scores: null, cancellationToken);
+            Append(whole, file.Memory, 0, scores: null, cancellationToken);
             expected = mac.GetHashAndReset();
             modelVersion = "sha256:" + Convert.ToHexStringLower(whole.GetHashAndReset());
         }
@@ -122,13 +124,14 @@ public static class ArtifactReader
                 $"'{file.Location}' does not match its signature by key '{KeyId.Safe(layout.Kid)}': it was changed or damaged, or the key has other bytes; restore the file, or train again");
     }
 
-    private static void Append(IncrementalHash hash, ArtifactMemory memory, long from, CancellationToken cancellationToken)
+    private static void Append(IncrementalHash hash, ArtifactMemory memory, long from, ScoreCheck? scores, CancellationToken cancellationToken)
     {
         while (from < memory.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = (int)Math.Min(memory.Length - from, HashedAtOnce);
             hash.AppendData(memory.Span(from, count));
+            scores?.Look(from, count);
             from += count;
         }
     }

@@ -94,6 +94,32 @@ public sealed class SignedNonsenseTests
         }
     }
 
+    [Theory]
+    [InlineData(0, double.NaN)]
+    [InlineData(100_000, double.NaN)]
+    [InlineData(199_999, double.PositiveInfinity)]
+    public async Task A_value_that_is_no_score_is_refused_wherever_it_is(int at, double value)
+    {
+        const int Items = 100_000;
+        var content = new ArtifactContent(
+            Samples.Header(),
+            IdTable.Create(["a", "b"], "user"),
+            IdTable.Create([.. Enumerable.Range(0, Items).Select(i => $"{i}")], "item"),
+            new InteractionMatrix(2, Items, new long[3], default),
+            """{"shift":0}""",
+            new ToyModel(2, Items, new double[2 * Items], new byte[1]));
+        byte[] file = await Samples.BytesAsync(content);
+        long scores;
+        using (Artifact artifact = await Samples.OpenAsync(file))
+            scores = file.Length - Samples.Payload(file).Length + artifact.Sections.Single(s => s.Name == "model.scores").Offset;
+        System.Buffers.Binary.BinaryPrimitives.WriteDoubleLittleEndian(file.AsSpan((int)scores + (8 * at)), value);
+
+        ArtifactException e = await Assert.ThrowsAsync<ArtifactException>(() => Samples.LoadAsync(Samples.SignedAgain(file)));
+
+        Assert.Equal(ArtifactFailure.Deserialize, e.Reason);
+        Assert.Contains("section 'model.scores' holds NaN or infinity", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_optional_section_is_ignored()
     {
