@@ -149,9 +149,15 @@ public sealed class TextColumnBuilder : ColumnBuilder
     /// <summary>Appends a text.</summary>
     /// <param name="utf8">Its bytes, valid UTF-8.</param>
     /// <exception cref="DataSourceException">The distinct texts take more than 2 GiB, or the column has as many rows as memory allows.</exception>
-    public void Append(ReadOnlySpan<byte> utf8)
+    public void Append(ReadOnlySpan<byte> utf8) => Append(utf8, utf8.Length);
+
+    /// <summary>Appends the text at the begin of a buffer. With eight bytes or more to read, short texts are found faster.</summary>
+    /// <param name="buffer">The bytes of the text, valid UTF-8, and whatever follows them.</param>
+    /// <param name="length">The length of the text in bytes.</param>
+    /// <exception cref="DataSourceException">The distinct texts take more than 2 GiB, or the column has as many rows as memory allows.</exception>
+    public void Append(ReadOnlySpan<byte> buffer, int length)
     {
-        int code = _interner.Intern(utf8);
+        int code = _interner.Intern(buffer, length);
         if (code < 0)
             throw new DataSourceException($"column '{Name}': its distinct texts take more than 2 GiB; choose a column with shorter or fewer values");
         AppendCode(code);

@@ -14,9 +14,15 @@ internal sealed class Utf8Interner(int maxBytes)
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
     private const int FirstBits = 7;
 
+    // No key is 0: that marks a free slot.
+    private const ulong EmptyKey = 0x80UL << 56;
+
+    // Half full while the table fits into a processor's cache, so that most texts are found at the first look; fuller when memory counts.
+    private const int SparseSlots = 1 << 20;
+
     private byte[] _bytes = new byte[1024];
     private int[] _ends = new int[64];
-    private Slot[] _slots = CreateSlots(1 << FirstBits);
+    private Slot[] _slots = new Slot[1 << FirstBits];
     private int _shift = 64 - FirstBits;
     private int _count;
     private int _used;
@@ -26,18 +32,25 @@ internal sealed class Utf8Interner(int maxBytes)
     }
 
     /// <summary>The number of a text, or -1 if it is new and the pool cannot take it.</summary>
-    public int Intern(ReadOnlySpan<byte> text)
+    public int Intern(ReadOnlySpan<byte> text) => Intern(text, text.Length);
+
+    /// <summary>The number of the text at the begin of some bytes, or -1 if it is new and the pool cannot take it.</summary>
+    public int Intern(ReadOnlySpan<byte> bytes, int length)
     {
-        ulong key = KeyOf(text);
+        // With bytes to spare, a short text is one read and a mask. Branches on its length, which changes from one id to the next,
+        // would cost more than all the rest.
+        ulong key = bytes.Length >= sizeof(ulong) && length is > 0 and <= MaxInlineLength
+            ? (BinaryPrimitives.ReadUInt64LittleEndian(bytes) & (ulong.MaxValue >> (64 - (8 * length)))) | ((ulong)length << 56)
+            : KeyOf(bytes[..length]);
         Slot[] slots = _slots;
         int mask = slots.Length - 1;
         for (int at = Spread(key, _shift); ; at = (at + 1) & mask)
         {
             ref Slot slot = ref slots[at];
-            if (slot.Code < 0)
-                return Add(text, key, ref slot);
-            if (slot.Key == key && (text.Length <= MaxInlineLength || text.SequenceEqual(this[slot.Code])))
+            if (slot.Key == key && (key < HashedMark || bytes[..length].SequenceEqual(this[slot.Code])))
                 return slot.Code;
+            if (slot.Key == 0)
+                return Add(bytes[..length], key, ref slot);
         }
     }
 
@@ -64,7 +77,7 @@ internal sealed class Utf8Interner(int maxBytes)
         _used += text.Length;
         _ends[_count] = _used;
         slot = new Slot(key, _count++);
-        if (_count > _slots.Length / 4 * 3)
+        if (_count > (_slots.Length <= SparseSlots ? _slots.Length / 2 : _slots.Length / 4 * 3))
             Grow();
         return _count - 1;
     }
@@ -72,27 +85,20 @@ internal sealed class Utf8Interner(int maxBytes)
     private void Grow()
     {
         Slot[] old = _slots;
-        Slot[] slots = CreateSlots(old.Length * 2);
+        Slot[] slots = new Slot[old.Length * 2];
         int mask = slots.Length - 1;
         _shift--;
         foreach (Slot slot in old)
         {
-            if (slot.Code < 0)
+            if (slot.Key == 0)
                 continue;
             int at = Spread(slot.Key, _shift);
-            while (slots[at].Code >= 0)
+            while (slots[at].Key != 0)
                 at = (at + 1) & mask;
             slots[at] = slot;
         }
 
         _slots = slots;
-    }
-
-    private static Slot[] CreateSlots(int size)
-    {
-        var slots = new Slot[size];
-        Array.Fill(slots, new Slot(0, -1));
-        return slots;
     }
 
     // The highest bits of the product are those that every bit of the key reaches.
@@ -105,6 +111,8 @@ internal sealed class Utf8Interner(int maxBytes)
         int length = text.Length;
         if (length > MaxInlineLength)
             return Hash(text) | HashedMark;
+        if (length == 0)
+            return EmptyKey;
 
         // Overlapping reads take all bytes of a short text in a few steps, whatever its length.
         ulong bytes = 0;
@@ -114,7 +122,7 @@ internal sealed class Utf8Interner(int maxBytes)
             ulong last = BinaryPrimitives.ReadUInt32LittleEndian(text[(length - 4)..]);
             bytes = first | (last << (8 * (length - 4)));
         }
-        else if (length > 0)
+        else
         {
             bytes = text[0] | ((ulong)text[length >> 1] << (8 * (length >> 1))) | ((ulong)text[length - 1] << (8 * (length - 1)));
         }

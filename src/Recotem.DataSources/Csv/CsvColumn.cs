@@ -20,6 +20,10 @@ internal abstract class CsvColumn(int index, string name)
     /// <returns>False if the cell is not what the column takes; nothing is appended then.</returns>
     public abstract bool TryAppend(ReadOnlySpan<byte> cell);
 
+    /// <summary>Appends the cell at the begin of a buffer, which may be faster.</summary>
+    /// <returns>False if the cell is not what the column takes; nothing is appended then.</returns>
+    public virtual bool TryAppend(ReadOnlySpan<byte> buffer, int length) => TryAppend(buffer[..length]);
+
     /// <summary>Appends a null.</summary>
     public abstract void AppendNull();
 
@@ -32,9 +36,11 @@ internal sealed class TextCsvColumn(int index, string name) : CsvColumn(index, n
 {
     private readonly TextColumnBuilder _builder = ColumnBuilder.Text(name);
 
-    public override bool TryAppend(ReadOnlySpan<byte> cell)
+    public override bool TryAppend(ReadOnlySpan<byte> cell) => TryAppend(cell, cell.Length);
+
+    public override bool TryAppend(ReadOnlySpan<byte> buffer, int length)
     {
-        _builder.Append(cell);
+        _builder.Append(buffer, length);
         return true;
     }
 

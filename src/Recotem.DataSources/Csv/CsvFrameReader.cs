@@ -65,11 +65,11 @@ internal sealed class CsvFrameReader(CsvReader reader, string name, CsvLayout la
 
             foreach (CsvColumn column in columns)
             {
-                ReadOnlySpan<byte> cell = reader.Cell(column.Index);
-                if (cell.IsEmpty || (layout.NullValues.Length > 0 && IsNullValue(cell)))
+                ReadOnlySpan<byte> cell = reader.Cell(column.Index, out int length);
+                if (length == 0 || (layout.NullValues.Length > 0 && IsNullValue(cell[..length])))
                     column.AppendNull();
-                else if (!column.TryAppend(cell))
-                    Report($"line {reader.Line}, column '{column.Name}' has '{Quote(cell)}', not {column.Expected}");
+                else if (!column.TryAppend(cell, length))
+                    Report($"line {reader.Line}, column '{column.Name}' has '{Quote(cell[..length])}', not {column.Expected}");
             }
         }
 

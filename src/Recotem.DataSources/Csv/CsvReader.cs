@@ -29,6 +29,7 @@ internal sealed class CsvReader
 
     // A block is scanned 64 bytes at a time, possibly beyond the last byte; what is found there is masked out.
     private const int Slack = 64;
+    private const int CellPadding = 8;
     private const byte Quote = (byte)'"';
     private const byte LineFeed = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
@@ -71,10 +72,16 @@ internal sealed class CsvReader
 
     /// <summary>A cell of the record, without quotes; valid until the next call of <see cref="TryRead"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<byte> Cell(int index)
+    public ReadOnlySpan<byte> Cell(int index) => Cell(index, out int length)[..length];
+
+    /// <summary>A cell of the record and at least eight bytes that follow it; valid until the next call of <see cref="TryRead"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Cell(int index, out int length)
     {
-        int length = _lengths[index];
-        return length >= 0 ? new ReadOnlySpan<byte>(_buffer, _starts[index], length) : Unescape(index);
+        length = _lengths[index];
+        if (length < 0)
+            length = Unescape(index);
+        return new ReadOnlySpan<byte>(_buffer, _starts[index], length + CellPadding);
     }
 
     /// <summary>An error at a place in the file.</summary>
@@ -299,7 +306,7 @@ internal sealed class CsvReader
     }
 
     // Removes the doubling of quotes in place: the record is complete, so that nobody reads these bytes again.
-    private ReadOnlySpan<byte> Unescape(int index)
+    private int Unescape(int index)
     {
         Span<byte> cell = _buffer.AsSpan(_starts[index], ~_lengths[index]);
         int to = 0;
@@ -310,8 +317,7 @@ internal sealed class CsvReader
                 from++;
         }
 
-        _lengths[index] = to;
-        return cell[..to];
+        return _lengths[index] = to;
     }
 
     private bool IsBlank(int from, int to)

@@ -21,7 +21,12 @@ public sealed class Utf8InternerTests
             string text = string.Concat(Enumerable.Range(0, length).Select(_ => "a\0b"[SeededBits.Below(ref state, 3)]));
             if (!expected.TryGetValue(text, out int code))
                 expected.Add(text, code = expected.Count);
-            Assert.Equal(code, interner.Intern(Encoding.UTF8.GetBytes(text)));
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            Assert.Equal(code, interner.Intern(bytes));
+
+            // What stands behind the text must not matter.
+            byte[] padded = [.. bytes, .. Enumerable.Range(0, SeededBits.Below(ref state, 12)).Select(_ => (byte)SeededBits.Below(ref state, 256))];
+            Assert.Equal(code, interner.Intern(padded, bytes.Length));
         }
 
         Utf8Dictionary dictionary = interner.ToDictionary();
