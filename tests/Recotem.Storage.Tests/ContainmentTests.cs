@@ -39,7 +39,7 @@ public sealed class ContainmentTests : IDisposable
     {
         IOException e = await Assert.ThrowsAnyAsync<IOException>(() => WriteAsync("root/new/a"));
 
-        Assert.Contains("no existing directory", e.Message, StringComparison.Ordinal);
+        Assert.Contains("a directory that does not exist", e.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_directory.File("root/new")));
     }
 
