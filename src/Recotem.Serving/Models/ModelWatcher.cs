@@ -83,9 +83,10 @@ internal sealed class ModelWatcher
     {
         long started = _time.GetTimestamp();
         int parallelism = 1;
+        bool isScanned = false;
         try
         {
-            Scan();
+            isScanned = Scan();
             parallelism = _settings.LoadParallelism > 0 ? _settings.LoadParallelism : Math.Clamp(_states.Count, 1, DefaultParallelism);
             var options = new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(_states.Values, options, PollAsync);
@@ -98,7 +99,8 @@ internal sealed class ModelWatcher
 
         foreach (RecipeState state in _states.Values)
             Publish(state);
-        if (!_isFirst)
+        // While nobody knows which recipes there are, the server is not ready.
+        if (!_isFirst || !isScanned)
             return;
         _isFirst = false;
         _registry.CompleteFirstRound();
@@ -140,7 +142,9 @@ internal sealed class ModelWatcher
         }
     }
 
-    private void Scan()
+    /// <summary>Looks at the directory.</summary>
+    /// <returns>False if it cannot be read.</returns>
+    private bool Scan()
     {
         try
         {
@@ -171,10 +175,11 @@ internal sealed class ModelWatcher
             }
 
             _commonError = error;
-            return;
+            return false;
         }
 
         Apply();
+        return true;
     }
 
     /// <summary>Compares the files with what is known.</summary>
@@ -433,6 +438,11 @@ internal sealed class ModelWatcher
 
     private readonly record struct FileStamp(string Name, DateTime Modified, long Length)
     {
-        public static FileStamp Of(FileInfo file) => new(file.Name, file.LastWriteTimeUtc, file.Exists ? file.Length : -1);
+        public static FileStamp Of(FileInfo file)
+        {
+            // Kubernetes mounts files as links into a directory that it swaps: the link stays the same when its target changes.
+            FileInfo target = file.LinkTarget is null ? file : (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+            return new FileStamp(file.Name, target.LastWriteTimeUtc, target.Exists ? target.Length : -1);
+        }
     }
 }

@@ -251,6 +251,33 @@ public sealed class RecommendTests
         Assert.Equal(HttpStatusCode.OK, (await site.Client.GetAsync("/livez")).StatusCode);
     }
 
+    /// <summary>From the bytes of a request to its ranked items, nothing is left for the garbage collector.</summary>
+    [Theory]
+    [InlineData("""{"user_id":"u1","limit":3,"exclude_items":["c","x\u0041"]}""", false)]
+    [InlineData("""{"seed_items":["a","e"],"limit":3}""", true)]
+    public async Task Ranking_allocates_nothing(string body, bool related)
+    {
+        await using TestSite site = await ServeAsync();
+        ServedModel model = site.Registry.TryLease("shop", out _)!;
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(body);
+        var workspace = new Workspace();
+        RankOften(100);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        RankOften(1000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        model.Release();
+
+        void RankOften(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                RecommendRequest request = RequestParser.ParseSingle(bytes, related, workspace.Text, workspace.Problems);
+                if (workspace.Problems.Count > 0 || Recommender.Rank(model, request, related, workspace, out int count) is not null || count != 3)
+                    throw new InvalidOperationException("the request should succeed");
+            }
+        }
+    }
+
     private static async Task<TestSite> ServeAsync()
     {
         TestSite site = new();

@@ -236,6 +236,50 @@ public sealed class HotSwapTests
         Assert.Single(site.Events.Named("recipe_changed"));
     }
 
+    /// <summary>The layout in which Kubernetes mounts a ConfigMap, and what happens when it is edited.</summary>
+    [Fact]
+    public async Task An_edit_behind_links_is_noticed()
+    {
+        await using TestSite site = new();
+        string other = Path.Combine(site.Root, "models", "elsewhere.recotem");
+        await site.WriteModelAsync("shop");
+        await site.WriteModelAsync("shop", new ModelScript { Scores = [[0, 1, 2, 3, 9], [0, 0, 0, 0, 0]] }, other);
+        foreach ((string version, string? output) in ((string, string?)[])[("..v1", null), ("..v2", other)])
+        {
+            Directory.CreateDirectory(Path.Combine(site.RecipesDirectory, version));
+            site.WriteRecipe("shop", output: output);
+            File.Move(site.RecipePath("shop"), Path.Combine(site.RecipesDirectory, version, "shop.yaml"));
+        }
+
+        string data = Path.Combine(site.RecipesDirectory, "..data");
+        Directory.CreateSymbolicLink(data, "..v1");
+        File.CreateSymbolicLink(site.RecipePath("shop"), Path.Combine("..data", "shop.yaml"));
+        File.SetLastWriteTimeUtc(Path.Combine(site.RecipesDirectory, "..v1", "shop.yaml"), new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        await site.StartAsync();
+        Assert.Equal("b", await BestAsync(site));
+        Directory.Delete(data);
+        Directory.CreateSymbolicLink(data, "..v2");
+        await site.RoundAsync();
+        Assert.Equal("e", await BestAsync(site));
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_list_recipes_is_not_ready()
+    {
+        await using TestSite site = new();
+        site.WriteRecipe("shop");
+        await site.WriteModelAsync("shop");
+        Directory.Move(site.RecipesDirectory, site.RecipesDirectory + ".away");
+        await site.StartAsync();
+        await site.GetJsonAsync("/readyz", 503);
+        await site.GetJsonAsync("/v1/health", 503);
+        Directory.Move(site.RecipesDirectory + ".away", site.RecipesDirectory);
+        await site.RoundAsync();
+        await site.GetJsonAsync("/readyz");
+        await site.GetJsonAsync("/v1/health");
+        Assert.Single(site.Events.Named("startup_artifact_load_complete"));
+    }
+
     [Fact]
     public async Task Two_files_of_one_name_are_one_recipe_and_one_error()
     {
