@@ -18,7 +18,10 @@ public sealed class RecotemServerTests
         Uri? listening = null;
         Task running = RunAsync(site, stop.Token, new ServeOptions
         {
-            RecipesDirectory = site.RecipesDirectory, Port = 0, HandleSignals = false, OnListening = address => listening = address,
+            RecipesDirectory = site.RecipesDirectory,
+            Port = 0,
+            HandleSignals = false,
+            OnListening = address => listening = address,
         });
         RecordedEvent started = await EventAsync(site, running, "serve_started");
         await EventAsync(site, running, "startup_artifact_load_complete");
@@ -86,8 +89,12 @@ public sealed class RecotemServerTests
             site, CancellationToken.None,
             new ServeOptions
             {
-                RecipesDirectory = site.RecipesDirectory, Port = 0, HandleSignals = false,
-                InsecureNoAuth = insecure, DevAllowUnsigned = unsigned, UnderstandsRisk = understands,
+                RecipesDirectory = site.RecipesDirectory,
+                Port = 0,
+                HandleSignals = false,
+                InsecureNoAuth = insecure,
+                DevAllowUnsigned = unsigned,
+                UnderstandsRisk = understands,
             },
             ("RECOTEM_ENV", env)));
         Assert.Contains(named, e.Message, StringComparison.Ordinal);

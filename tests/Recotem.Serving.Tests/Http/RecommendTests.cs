@@ -122,7 +122,11 @@ public sealed class RecommendTests
         site.WriteRecipe("shop");
         await site.WriteModelAsync("shop", new ModelScript
         {
-            Users = users, Items = ["\u0001\n", "\"", "😀"], Scores = [[3, 2, 1], [3, 2, 1], [3, 2, 1], [3, 2, 1]], NewUser = [1, 1, 1], Seen = [],
+            Users = users,
+            Items = ["\u0001\n", "\"", "😀"],
+            Scores = [[3, 2, 1], [3, 2, 1], [3, 2, 1], [3, 2, 1]],
+            NewUser = [1, 1, 1],
+            Seen = [],
         });
         await site.StartAsync();
         foreach (string user in users)
