@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using Recotem.Hosting.Progress;
+using Recotem.Recipes;
+using Recotem.Training;
+
+namespace Recotem.Hosting.Commands;
+
+/// <summary><c>recotem train</c>: fetch, cleanse, split, search, refit, sign, write.</summary>
+internal static class TrainCommand
+{
+    private const int LongestRunId = 64;
+
+    /// <summary>Creates the command.</summary>
+    /// <param name="session">The run.</param>
+    /// <returns>The command.</returns>
+    internal static Command Create(Session session)
+    {
+        Argument<string> recipe = CommonSymbols.Recipe();
+        var noLock = new Option<bool>("--no-lock") { Description = "Do not take the recipe's lock." };
+        var failOnBusy = new Option<bool>("--fail-on-busy") { Description = "Exit with 6 instead of 0 when another run holds the lock." };
+        Option<double> lockTimeout = CommonSymbols.Seconds("--lock-timeout", "How long to wait for the lock: 0 tries once, -1 waits for ever.", 0);
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "No event for each trial and no progress bar." };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Add hyperparameters to the event of each trial." };
+        var devAllowUnsigned = new Option<bool>("--dev-allow-unsigned") { Description = "Sign with the development key, which protects nothing. Needs RECOTEM_ENV=development." };
+        Option<bool> understands = CommonSymbols.UnderstandsRisk();
+        Option<string[]> variables = CommonSymbols.Variables();
+        var runId = new Option<string?>("--run-id") { Description = "The id of the run in events: 1 to 64 of A-Z a-z 0-9 _ . -; random without it.", HelpName = "ID" };
+        var command = new Command("train", "Train a recipe and write a signed artifact.")
+        {
+            recipe, noLock, failOnBusy, lockTimeout, quiet, verbose, devAllowUnsigned, understands, variables, runId,
+        };
+        command.SetAction((result, cancellationToken) =>
+        {
+            DevelopmentKey.Check(session, result.GetValue(devAllowUnsigned), result.GetValue(understands));
+            double timeout = result.GetValue(lockTimeout);
+            if (timeout is < 0 and not -1 || !double.IsFinite(timeout))
+            {
+                throw new ConfigException(string.Create(
+                    CultureInfo.InvariantCulture, $"--lock-timeout: {timeout} is no waiting time; expected a number of seconds, 0 to try once or -1 to wait for ever"));
+            }
+
+            var options = new TrainingOptions
+            {
+                RunId = result.GetValue(runId) ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
+                UseLock = !result.GetValue(noLock),
+                FailOnBusy = result.GetValue(failOnBusy),
+                LockTimeoutSeconds = timeout,
+                Quiet = result.GetValue(quiet),
+                Verbose = result.GetValue(verbose),
+                DevAllowUnsigned = result.GetValue(devAllowUnsigned),
+            };
+            return RunAsync(session, result.GetRequiredValue(recipe), CommonSymbols.Parse(result.GetValue(variables)), options, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Session session, string path, IReadOnlyDictionary<string, string> variables, TrainingOptions options, CancellationToken cancellationToken)
+    {
+        LoadedRecipe recipe;
+        try
+        {
+            recipe = new RecipeLoader(session.Catalog, session.Environment, session.Events).Load(path, variables);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return session.Fail("Recipe error: ", e);
+        }
+
+        if (!IsRunId(options.RunId))
+            throw new CommandLineException($"--run-id: '{options.RunId}' cannot be the id of a run; expected 1 to {LongestRunId} of A-Z a-z 0-9 _ . -");
+
+        session.ListenToSignals();
+        try
+        {
+            var pipeline = new TrainingPipeline(session.Catalog, session.CreateScope(), session.Environment, session.Events);
+            if (options.Quiet || !session.Terminal.Error.IsTerminal)
+                await pipeline.RunAsync(recipe, options, cancellationToken);
+            else
+                await TrialProgressBar.RunAsync(
+                    session.Terminal.Error, recipe.Recipe.Training.NTrials,
+                    async progress => await pipeline.RunAsync(recipe, options with { Progress = progress }, cancellationToken));
+            return 0;
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            return session.Fail("Training failed: ", e, hasEvent: true);
+        }
+    }
+
+    private static bool IsRunId(string id) =>
+        id.Length is > 0 and <= LongestRunId && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+
+namespace Recotem.Hosting.Tests;
+
+/// <summary>A source without a probe whose fetch fails in a way of its choice.</summary>
+[DataSource("faulty", Aliases = ["broken"])]
+public sealed partial class FaultySource(FaultySource.Config config) : IDataSource
+{
+    public static ImmutableHashSet<string> NoExpandFields { get; } = [];
+
+    public ValueTask<DataFrame> FetchAsync(FetchContext context, CancellationToken cancellationToken) => config.Fault switch
+    {
+        Fault.Defect => throw new InvalidOperationException("a defect of the plugin"),
+        Fault.Download => throw new DataSourceException("the download failed", new InvalidOperationException("wrapped", new HttpFetchException("503"))),
+        _ => WaitAsync(cancellationToken),
+    };
+
+    private static async ValueTask<DataFrame> WaitAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        throw new InvalidOperationException("never reached");
+    }
+
+    /// <summary>What goes wrong.</summary>
+    public enum Fault
+    {
+        /// <summary>An exception that sources must not throw.</summary>
+        Defect,
+
+        /// <summary>A failed download, wrapped.</summary>
+        Download,
+
+        /// <summary>Nothing, for ever.</summary>
+        Hang,
+    }
+
+    [Configuration]
+    public sealed record Config
+    {
+        /// <summary>What goes wrong.</summary>
+        [Required]
+        public Fault Fault { get; init; } = Fault.Defect;
+
+        /// <summary>A password.</summary>
+        [Secret]
+        public string? Password { get; init; }
+    }
+}
