@@ -36,12 +36,24 @@ internal static class Preflight
     /// <param name="recipe">The recipe.</param>
     /// <param name="output">Its output.</param>
     /// <param name="stores">The stores of the host.</param>
+    /// <param name="createDirectories">Whether missing directories may be created. If not, it is only checked that nothing stands in their way.</param>
     /// <param name="cancellationToken">Cancels the check.</param>
     /// <exception cref="RecotemException">It cannot be written (<c>output_not_writable</c>).</exception>
-    public static async ValueTask CheckOutputAsync(LoadedRecipe recipe, StorageLocation output, IObjectStores stores, CancellationToken cancellationToken)
+    public static async ValueTask CheckOutputAsync(
+        LoadedRecipe recipe, StorageLocation output, IObjectStores stores, bool createDirectories, CancellationToken cancellationToken)
     {
         if (output.IsLocal && Directory.Exists(output.Path))
             throw NotWritable(recipe, output, "it is a directory; name a file", null);
+        if (!createDirectories && output.IsLocal && Path.GetDirectoryName(Path.GetFullPath(output.Path)) is { } missing && !Directory.Exists(missing))
+        {
+            string? existing = missing;
+            while (existing is not null && !Path.Exists(existing))
+                existing = Path.GetDirectoryName(existing);
+            if (File.Exists(existing))
+                throw NotWritable(recipe, output, $"'{existing}' is a file; expected a directory", null);
+            return;
+        }
+
         try
         {
             IObjectStore store = await stores.ForAsync(output, cancellationToken);

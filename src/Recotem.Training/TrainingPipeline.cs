@@ -48,6 +48,28 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         }
     }
 
+    /// <summary>Checks what a run checks before it fetches data: the seed, the study, the output and item metadata. Leaves nothing behind.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>A task that ends when nothing was found.</returns>
+    /// <exception cref="RecotemException">A run would fail.</exception>
+    public async ValueTask PreflightAsync(LoadedRecipe recipe, CancellationToken cancellationToken)
+    {
+        StorageLocation output = StorageLocation.Parse(recipe.Recipe.Output.Path);
+        IObjectStores stores = await scope.GetAsync<IObjectStores>();
+        ISplitter splitter = await recipe.Split.ActivateAsync(scope, cancellationToken);
+        await CheckAsync(recipe, splitter, output, stores, createDirectories: false, cancellationToken);
+    }
+
+    private static async ValueTask CheckAsync(
+        LoadedRecipe recipe, ISplitter splitter, StorageLocation output, IObjectStores stores, bool createDirectories, CancellationToken cancellationToken)
+    {
+        Preflight.CheckSeed(recipe, splitter.Seed);
+        Preflight.CheckStudyStorage(recipe);
+        await Preflight.CheckOutputAsync(recipe, output, stores, createDirectories, cancellationToken);
+        await Preflight.CheckMetadataAsync(recipe, stores, cancellationToken);
+    }
+
     private async ValueTask<TrainingResult?> RunAsync(LoadedRecipe recipe, TrainingOptions options, KnownFacts known, CancellationToken cancellationToken)
     {
         KeyRing keys = options.DevAllowUnsigned ? KeyRing.Development : options.Keys ?? KeyRing.Parse(environment.Get("RECOTEM_SIGNING_KEYS"), events);
@@ -55,10 +77,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         StorageLocation output = StorageLocation.Parse(recipe.Recipe.Output.Path);
         IObjectStores stores = await scope.GetAsync<IObjectStores>();
         ISplitter splitter = await recipe.Split.ActivateAsync(scope, cancellationToken);
-        Preflight.CheckSeed(recipe, splitter.Seed);
-        Preflight.CheckStudyStorage(recipe);
-        await Preflight.CheckOutputAsync(recipe, output, stores, cancellationToken);
-        await Preflight.CheckMetadataAsync(recipe, stores, cancellationToken);
+        await CheckAsync(recipe, splitter, output, stores, createDirectories: true, cancellationToken);
 
         using RecipeLock? held = options.UseLock
             ? await RecipeLock.AcquireAsync(output, options.LockTimeoutSeconds, environment, events, Time, cancellationToken)
