@@ -191,7 +191,7 @@ public static class ArtifactReader
         {
             throw new ArtifactException(ArtifactFailure.Read, string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{location}' has {marker.Length} bytes, more than the {limits.MaxArtifactBytes} of RECOTEM_MAX_ARTIFACT_BYTES; raise it if the file is yours"));
+                $"'{location}' has {marker.Length} bytes, which exceeds cap RECOTEM_MAX_ARTIFACT_BYTES ({limits.MaxArtifactBytes} bytes); raise it if the file is yours"));
         }
     }
 

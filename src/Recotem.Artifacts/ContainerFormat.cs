@@ -81,7 +81,7 @@ internal static class ContainerFormat
         }
 
         if (fileLength - payload > maxPayloadBytes)
-            return Fail(out problem, string.Create(CultureInfo.InvariantCulture, $"the payload has {fileLength - payload} bytes, more than the {maxPayloadBytes} of RECOTEM_MAX_PAYLOAD_BYTES; raise it if the file is yours"));
+            return Fail(out problem, string.Create(CultureInfo.InvariantCulture, $"the payload has {fileLength - payload} bytes, which exceeds cap RECOTEM_MAX_PAYLOAD_BYTES ({maxPayloadBytes} bytes); raise it if the file is yours"));
         layout = new ContainerLayout(version, s_strictUtf8.GetString(kid), digest, lengths, header, (int)headerLength, payload, fileLength - payload);
         return true;
     }
