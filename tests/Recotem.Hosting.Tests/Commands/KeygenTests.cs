@@ -23,7 +23,7 @@ public sealed class KeygenTests
         string fingerprint = Convert.ToHexStringLower(SHA256.HashData(Convert.FromHexString(key)))[..8];
         Assert.Equal($"fingerprint={fingerprint}  # matches /security.posture log; NOT for config", lines[2]);
         Assert.Equal($"env_entry=RECOTEM_SIGNING_KEYS={kid}:{key}", lines[3]);
-        Assert.Equal([(kid, fingerprint)], KeyRing.Parse($"{kid}:{key}", NullEventLog.Instance).Fingerprints);
+        Assert.Equal([(kid, fingerprint)], KeyRing.Parse($"{kid}:{key}", NullEventLog.Instance).Fingerprints.ToArray());
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class KeygenTests
         string plaintext = lines[1]["plaintext=".Length..];
         Assert.Equal($"hash=sha256:{ApiKeyRing.Hash(plaintext)}", lines[2]);
         Assert.Equal($"env_entry=RECOTEM_API_KEYS=app-1:sha256:{ApiKeyRing.Hash(plaintext)}", lines[3]);
-        Assert.Equal(["app-1"], ApiKeyRing.Parse($"app-1:sha256:{ApiKeyRing.Hash(plaintext)}").Kids);
+        Assert.Equal(["app-1"], ApiKeyRing.Parse($"app-1:sha256:{ApiKeyRing.Hash(plaintext)}").Kids.ToArray());
     }
 
     [Fact]

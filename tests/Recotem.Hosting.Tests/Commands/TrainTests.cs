@@ -19,7 +19,7 @@ public sealed class TrainTests : IDisposable
         JsonElement done = run.Events[^1];
         Assert.Equal("train_done", done.GetProperty("event").GetString());
         Assert.Equal("custom-abc-123", done.GetProperty("run_id").GetString());
-        Assert.Matches("^[0-9a-f]{64}$", done.GetProperty("recipe_hash").GetString());
+        Assert.Matches("^[0-9a-f]{16}$", done.GetProperty("recipe_hash").GetString());
         Assert.DoesNotContain(Workspace.Key, run.Error, StringComparison.Ordinal);
     }
 
@@ -138,7 +138,7 @@ public sealed class TrainTests : IDisposable
 
     [Theory]
     [InlineData("download", 7, "datasource_error")]
-    [InlineData("defect", 1, "internal_error")]
+    [InlineData("defect", 3, "datasource_error")]
     public async Task A_failing_source_gives_its_exit_code_and_one_event(string fault, int exitCode, string code)
     {
         CommandRun run = await _workspace.RunAsync("train", _workspace.Recipe(source: $"{{type: faulty, fault: {fault}}}"));
