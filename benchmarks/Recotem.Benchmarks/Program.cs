@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Running;
+using Recotem;
 using Recotem.Benchmarks;
 using Recotem.Benchmarks.Csv;
 using Recotem.Benchmarks.Data;
+using Recotem.Benchmarks.Fit;
 
-BenchmarkVerb[] verbs = [CsvVerb.Verb, GenerateVerb.Verb];
+BenchmarkVerb[] verbs = [CsvVerb.Verb, FitVerb.Verb, GenerateVerb.Verb];
 
 switch (args)
 {
@@ -20,7 +22,7 @@ switch (args)
             await verb.RunAsync(new VerbOptions(rest));
             return 0;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException)
+        catch (Exception e) when (e is ArgumentException or FormatException or RecotemException)
         {
             await Console.Error.WriteLineAsync($"{name}: {e.Message}");
             return 2;
