@@ -11,21 +11,21 @@ internal sealed class IalsSolver
     private const int MaxGathered = 8192;
 
     private readonly int _stride;
-    private readonly float[] _residual;
-    private readonly float[] _direction;
-    private readonly float[] _product;
-    private readonly float[] _negated;
-    private float[] _rows = [];
-    private float[] _confidence = [];
+    private readonly AlignedFloats _residual;
+    private readonly AlignedFloats _direction;
+    private readonly AlignedFloats _product;
+    private readonly AlignedFloats _negated;
+    private AlignedFloats _rows;
+    private AlignedFloats _confidence;
 
     /// <param name="stride">The stride of both factor matrices.</param>
     public IalsSolver(int stride)
     {
         _stride = stride;
-        _residual = new float[stride];
-        _direction = new float[stride];
-        _product = new float[stride];
-        _negated = new float[stride];
+        _residual = new AlignedFloats(stride);
+        _direction = new AlignedFloats(stride);
+        _product = new AlignedFloats(stride);
+        _negated = new AlignedFloats(stride);
     }
 
     /// <summary>Improves a vector.</summary>
@@ -47,24 +47,25 @@ internal sealed class IalsSolver
         bool gatherOnce = observed.Length <= MaxGathered;
 
         // r = b − A x, all in one pass over the observed rows.
-        Span<float> r = _residual;
+        Span<float> r = _residual.Span;
+        Span<float> negated = _negated.Span;
         for (int i = 0; i < r.Length; i++)
         {
             r[i] = -lambda * x[i];
-            _negated[i] = -x[i];
+            negated[i] = -x[i];
         }
 
-        FloatKernels.AddScaledRows(gram, _negated, r);
+        FloatKernels.AddScaledRows(gram, negated, r);
         int gathered = 0;
         for (int start = 0; start < observed.Length; start += MaxGathered)
         {
             ReadOnlySpan<int> part = observed.Slice(start, Math.Min(observed.Length - start, MaxGathered));
             gathered = TakeConfidence(confidence, commonConfidence, start, part.Length);
-            FloatKernels.GatherWeightedResidual(other, part, _confidence.AsSpan(0, gathered), a, x, Rows(gathered), r);
+            FloatKernels.GatherWeightedResidual(other, part, _confidence.Span[..gathered], a, x, Rows(gathered), r);
         }
 
-        Span<float> p = _direction;
-        Span<float> product = _product;
+        Span<float> p = _direction.Span;
+        Span<float> product = _product.Span;
         r.CopyTo(p);
         float square = FloatKernels.Dot(r, r);
         for (int step = 0; step < steps && square > 1e-20f; step++)
@@ -74,7 +75,7 @@ internal sealed class IalsSolver
             FloatKernels.AddScaledRows(gram, p, product);
             if (gatherOnce)
             {
-                FloatKernels.AddWeightedProduct(Rows(gathered), _confidence.AsSpan(0, gathered), p, product);
+                FloatKernels.AddWeightedProduct(Rows(gathered), _confidence.Span[..gathered], p, product);
             }
             else
             {
@@ -83,7 +84,7 @@ internal sealed class IalsSolver
                     ReadOnlySpan<int> part = observed.Slice(start, Math.Min(observed.Length - start, MaxGathered));
                     gathered = TakeConfidence(confidence, commonConfidence, start, part.Length);
                     Gather(part, other, Rows(gathered));
-                    FloatKernels.AddWeightedProduct(Rows(gathered), _confidence.AsSpan(0, gathered), p, product);
+                    FloatKernels.AddWeightedProduct(Rows(gathered), _confidence.Span[..gathered], p, product);
                 }
             }
 
@@ -100,7 +101,7 @@ internal sealed class IalsSolver
         }
     }
 
-    private Span<float> Rows(int count) => _rows.AsSpan(0, count * _stride);
+    private Span<float> Rows(int count) => _rows.Span[..(count * _stride)];
 
     private void Reserve(int observed)
     {
@@ -108,8 +109,8 @@ internal sealed class IalsSolver
         if (_confidence.Length >= needed)
             return;
         needed = Math.Min(Math.Max(needed, 2 * _confidence.Length), MaxGathered);
-        _confidence = new float[needed];
-        _rows = new float[(long)needed * _stride];
+        _confidence = new AlignedFloats(needed);
+        _rows = new AlignedFloats(checked(needed * _stride));
     }
 
     private void Gather(ReadOnlySpan<int> observed, ReadOnlySpan<float> other, Span<float> rows)
@@ -123,7 +124,7 @@ internal sealed class IalsSolver
     private int TakeConfidence(ReadOnlySpan<float> confidence, float commonConfidence, int start, int count)
     {
         int padded = FloatKernels.RoundUp(count);
-        Span<float> weights = _confidence.AsSpan(0, padded);
+        Span<float> weights = _confidence.Span[..padded];
         if (confidence.IsEmpty)
             weights.Fill(commonConfidence);
         else

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Recotem.Recommenders;
 
 /// <summary>The factors of a model under training, and the epochs that improve them.</summary>
@@ -11,7 +13,8 @@ internal sealed class IalsTrainer
     private readonly Side _users;
     private readonly Side _items;
     private readonly IalsRegularization _regularization;
-    private readonly float[] _gram;
+    private readonly AlignedFloats _gram;
+    private readonly ConcurrentBag<IalsSolver> _solvers = [];
     private float[]? _keptUsers;
     private float[]? _keptItems;
 
@@ -23,14 +26,14 @@ internal sealed class IalsTrainer
         _users = new Side(interactions, config, _stride);
         _items = new Side(interactions.Transpose(), config, _stride);
         _regularization = new IalsRegularization(config, interactions);
-        _gram = new float[_stride * _stride];
+        _gram = new AlignedFloats(_stride * _stride);
     }
 
     /// <summary>The user factors, row by row with padding.</summary>
-    public Span<float> UserFactors => _users.Factors;
+    public Span<float> UserFactors => _users.Factors.Span;
 
     /// <summary>The item factors, row by row with padding.</summary>
-    public Span<float> ItemFactors => _items.Factors;
+    public Span<float> ItemFactors => _items.Factors.Span;
 
     /// <summary>The number of values between two rows.</summary>
     public int Stride => _stride;
@@ -45,7 +48,7 @@ internal sealed class IalsTrainer
         void Fill(Side side, Xoshiro256 random)
         {
             for (int row = 0; row < side.Rows.UserCount; row++)
-                foreach (ref float value in side.Factors.AsSpan(row * _stride, _config.NComponents))
+                foreach (ref float value in side.Factors.Span.Slice(row * _stride, _config.NComponents))
                     value = (float)(random.NextNormal() * deviation);
         }
     }
@@ -60,22 +63,22 @@ internal sealed class IalsTrainer
     /// <summary>Remembers the present factors.</summary>
     public void Keep()
     {
-        _keptUsers = [.. _users.Factors];
-        _keptItems = [.. _items.Factors];
+        _keptUsers = _users.Factors.Span.ToArray();
+        _keptItems = _items.Factors.Span.ToArray();
     }
 
     /// <summary>Goes back to the factors that were remembered last.</summary>
     public void RestoreKept()
     {
-        _keptUsers!.CopyTo(_users.Factors, 0);
-        _keptItems!.CopyTo(_items.Factors, 0);
+        _keptUsers.CopyTo(_users.Factors.Span);
+        _keptItems.CopyTo(_items.Factors.Span);
     }
 
     /// <summary>A model over the present factors, which it shares.</summary>
     public IalsModel ToModel(CancellationToken cancellationToken)
     {
         GramOf(_items, cancellationToken);
-        return new IalsModel(_config, _users.Factors, _items.Factors, _gram.ToArray(), _regularization.Scaled);
+        return new IalsModel(_config, _users.Factors.Memory, _items.Factors.Memory, _gram.Span.ToArray(), _regularization.Scaled);
     }
 
     private void Update(Side side, Side other, CancellationToken cancellationToken)
@@ -84,14 +87,20 @@ internal sealed class IalsTrainer
         int steps = _config.MaxCgSteps == 0 ? _config.NComponents : _config.MaxCgSteps;
         float a = _config.LossType == LossType.Original ? (float)_config.Alpha0 : 0;
         BlockScheduler.Run(
-            BlockScheduler.Count(side.Rows.UserCount, RowsPerBlock), _threads, () => new IalsSolver(_stride), UpdateBlock, cancellationToken);
+            BlockScheduler.Count(side.Rows.UserCount, RowsPerBlock), _threads, static () => 0, UpdateBlock, cancellationToken);
 
-        void UpdateBlock(int block, IalsSolver solver)
+        void UpdateBlock(int block, int _)
         {
+            // Solvers outlive the epoch: their buffers are large.
+            if (!_solvers.TryTake(out IalsSolver? solver))
+                solver = new IalsSolver(_stride);
+            Span<float> factors = side.Factors.Span;
+            Span<float> others = other.Factors.Span;
+            Span<float> gram = _gram.Span;
             int end = Math.Min((block + 1) * RowsPerBlock, side.Rows.UserCount);
             for (int row = block * RowsPerBlock; row < end; row++)
             {
-                Span<float> x = side.Factors.AsSpan(row * _stride, _stride);
+                Span<float> x = factors.Slice(row * _stride, _stride);
                 ReadOnlySpan<int> observed = side.Rows.ItemsOf(row);
                 if (observed.IsEmpty)
                 {
@@ -100,8 +109,10 @@ internal sealed class IalsTrainer
                 }
 
                 float lambda = _regularization.Of(observed.Length, side.Rows.ItemCount);
-                solver.Solve(x, observed, side.ConfidenceOf(row), side.CommonConfidence, other.Factors, _gram, lambda, a, steps);
+                solver.Solve(x, observed, side.ConfidenceOf(row), side.CommonConfidence, others, gram, lambda, a, steps);
             }
+
+            _solvers.Add(solver);
         }
     }
 
@@ -113,17 +124,18 @@ internal sealed class IalsTrainer
         int parts = Math.Max(BlockScheduler.Count(rows, perPart), 1);
         var sums = new float[parts][];
         BlockScheduler.Run(parts, _threads, static () => 0, SumPart, cancellationToken);
-        _gram.AsSpan().Clear();
+        Span<float> gram = _gram.Span;
+        gram.Clear();
         foreach (float[] sum in sums)
-            FloatKernels.AddScaled((float)_config.Alpha0, sum, _gram);
-        FloatKernels.Mirror(_gram, _stride);
+            FloatKernels.AddScaled((float)_config.Alpha0, sum, gram);
+        FloatKernels.Mirror(gram, _stride);
 
         void SumPart(int part, int _)
         {
             sums[part] = new float[_stride * _stride];
             int start = part * perPart;
             int end = Math.Min(start + perPart, rows);
-            FloatKernels.AddGram(side.Factors.AsSpan(start * _stride, (end - start) * _stride), _stride, sums[part]);
+            FloatKernels.AddGram(side.Factors.Span.Slice(start * _stride, (end - start) * _stride), _stride, sums[part]);
         }
     }
 
@@ -135,7 +147,7 @@ internal sealed class IalsTrainer
         public Side(InteractionMatrix rows, Ials.Config config, int stride)
         {
             Rows = rows;
-            Factors = new float[checked(rows.UserCount * stride)];
+            Factors = new AlignedFloats(checked(rows.UserCount * stride));
             CommonConfidence = IalsModel.Confidence(config, 1);
             if (rows.IsBinary)
                 return;
@@ -147,7 +159,7 @@ internal sealed class IalsTrainer
 
         public InteractionMatrix Rows { get; }
 
-        public float[] Factors { get; }
+        public AlignedFloats Factors { get; }
 
         public float CommonConfidence { get; }
 
