@@ -87,6 +87,8 @@ internal static class ConstraintParser
     {
         if (min is null or < 0 || max < min)
             return null;
+        if (max == int.MaxValue)
+            max = null;
         return new ConstraintModel(
             ConstraintKind.Length,
             min > 0 ? Literals.Integer(min.Value) : null,

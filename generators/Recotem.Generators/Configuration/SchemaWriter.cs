@@ -131,7 +131,7 @@ internal static class SchemaWriter
                         schema.Add("max" + unit, constraint.MaxShown);
                     break;
                 case ConstraintKind.Pattern when IsShared(constraint.Pattern!):
-                    string pattern = JsonText.String($"^(?:{constraint.Pattern})$");
+                    string pattern = JsonText.String(Whole(constraint.Pattern!));
                     if (constraints.Any(c => c.Kind == ConstraintKind.NotBlank))
                         schema.Add("allOf", new JsonTree[] { new JsonTree().Add("pattern", pattern) });
                     else
@@ -143,6 +143,13 @@ internal static class SchemaWriter
             }
         }
     }
+
+    // Patterns of .NET attributes match whole texts; those of JSON Schema match anywhere.
+    private static string Whole(string pattern) =>
+        pattern.StartsWith("^", System.StringComparison.Ordinal) && pattern.EndsWith("$", System.StringComparison.Ordinal)
+        && !pattern.EndsWith("\\$", System.StringComparison.Ordinal) && pattern.IndexOf('|') < 0
+            ? pattern
+            : $"^(?:{pattern})$";
 
     private static bool IsShared(string pattern)
     {

@@ -22,8 +22,8 @@ internal static class Conflict
 
         foreach (IGrouping<string, PluginReference> group in plugins.GroupBy(p => p.Kind, StringComparer.Ordinal))
         {
-            bool ignoreCase = byId.TryGetValue(group.Key, out KindEntry? kind) && kind.IgnoreCase;
-            var names = new Dictionary<(string Name, string Version), PluginReference>(new Comparer(ignoreCase));
+            byId.TryGetValue(group.Key, out KindEntry? kind);
+            var names = new Dictionary<string, PluginReference>(kind?.IgnoreCase == true ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
             foreach (PluginReference plugin in group)
             {
                 if (kind is not null && !IsCompatible(plugin.ContractVersion, kind.ApiVersion))
@@ -34,17 +34,18 @@ internal static class Conflict
 
                 foreach (string name in plugin.Aliases.Prepend(plugin.Name))
                 {
-                    // Several versions may share a name only under one exact name; hosts of issue A know named kinds alone.
-                    if (!names.TryGetValue((name, ""), out PluginReference? other))
-                        names.Add((name, ""), plugin);
-                    else if (other != plugin && (other.Name != plugin.Name || other.Version == plugin.Version || other.Type == plugin.Type || !IsVersioned(other, plugin)))
+                    if (!names.TryGetValue(name, out PluginReference? other))
+                        names.Add(name, plugin);
+                    else if (other != plugin && !AreVersions(kind, other, plugin))
                         yield return $"plugin '{plugin.Kind}/{name}' is declared by '{other.Type}' of '{other.Assembly}' and by '{plugin.Type}' of '{plugin.Assembly}'; remove one of the references or rename one of the plugins";
                 }
             }
         }
     }
 
-    private static bool IsVersioned(PluginReference first, PluginReference second) => first.Version != second.Version;
+    // Versions of one plugin share its name where the kind selects by version.
+    private static bool AreVersions(KindEntry? kind, PluginReference first, PluginReference second) =>
+        kind is { Selection: "Versioned" } && first.Name == second.Name && first.Version != second.Version;
 
     // Same major; a plugin must not know more of the contract than the host's copy of it.
     private static bool IsCompatible(string plugin, string kind)
@@ -61,14 +62,5 @@ internal static class Conflict
 
         int Part(int index) =>
             parts.Length > index && int.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0;
-    }
-
-    private sealed class Comparer(bool ignoreCase) : IEqualityComparer<(string Name, string Version)>
-    {
-        private readonly StringComparer _names = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-
-        public bool Equals((string Name, string Version) x, (string Name, string Version) y) => _names.Equals(x.Name, y.Name) && x.Version == y.Version;
-
-        public int GetHashCode((string Name, string Version) value) => _names.GetHashCode(value.Name);
     }
 }

@@ -21,7 +21,7 @@ internal sealed record HostCatalogModel(
             if (!ManifestRecord.TryParse(entry.Record, out IReadOnlyList<string> fields))
                 continue;
             if (fields.Count >= 8 && fields[1] == "kind")
-                kinds.Add(new KindEntry(fields[2], fields[3], fields[5] == "1", fields[6], "global::" + fields[7], entry.Assembly));
+                kinds.Add(new KindEntry(fields[2], fields[3], fields[4], fields[5] == "1", fields[6], "global::" + fields[7], entry.Assembly));
             else if (fields.Count >= 11 && fields[1] == "plugin")
             {
                 plugins.Add(new PluginReference(
@@ -42,7 +42,7 @@ internal sealed record HostCatalogModel(
 }
 
 /// <summary>A kind in a host.</summary>
-internal sealed record KindEntry(string Id, string ApiVersion, bool IgnoreCase, string Contract, string Member, string Assembly);
+internal sealed record KindEntry(string Id, string ApiVersion, string Selection, bool IgnoreCase, string Contract, string Member, string Assembly);
 
 /// <summary>A plugin in a host.</summary>
 internal sealed record PluginReference(

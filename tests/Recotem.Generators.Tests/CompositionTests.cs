@@ -1,0 +1,187 @@
+using Microsoft.CodeAnalysis;
+using Recotem.TestHarness;
+
+namespace Recotem.Generators.Tests;
+
+/// <summary>A host joins its own plugins with those of all references.</summary>
+public sealed class CompositionTests
+{
+    private const string Rerankers = """
+        namespace Acme.Reranking;
+        [PluginKind("acme.rerankers", IgnoreCase = true)] public interface IReranker { string Name { get; } }
+        """;
+
+    private const string Diversify = """
+        namespace Acme.Diversity;
+        [Configuration] public sealed record Options { public double Strength { get; init; } = 0.5; public Nested Inner { get; init; } = new(); }
+        public sealed record Nested { public int Depth { get; init; } = 2; }
+        [Plugin("Diversify", Aliases = ["Spread"])]
+        internal sealed partial class Diversify(Options options, IMetric? metric) : Acme.Reranking.IReranker { public string Name => $"{options.Strength}/{metric is null}"; }
+        """;
+
+    public static TheoryData<bool> Forms => [true, false];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Kinds_and_plugins_of_three_assemblies_meet_in_the_host(bool asImage)
+    {
+        GeneratorRun kinds = GeneratorRun.Of(GeneratorInput.Of(Rerankers) with { AssemblyName = "Acme.Reranking" });
+        GeneratorRun plugins = GeneratorRun.Of(GeneratorInput.Of(Diversify) with { AssemblyName = "Acme.Diversity", References = [Reference(kinds)] });
+        GeneratorRun metrics = GeneratorRun.Of(GeneratorInput.Of(Samples.Metrics) with { AssemblyName = "Acme.Metrics" });
+        GeneratorRun host = GeneratorRun.Of(GeneratorInput.Of(Samples.Host, Samples.EchoSource) with
+        {
+            AssemblyName = "Acme.Host",
+            References = [Reference(plugins), Reference(kinds), Reference(metrics)],
+        });
+        using var loaded = new LoadedRun(kinds, plugins, metrics, host);
+        PluginCatalog catalog = loaded.Catalog();
+
+        Assert.Equal(
+            ["acme.rerankers/Diversify", "kinds/acme.rerankers", "kinds/algorithms", "kinds/kinds", "kinds/metrics", "kinds/object-stores", "kinds/searchers", "kinds/sources", "kinds/splitters", "metrics/bias", "metrics/ndcg", "sources/echo"],
+            catalog.Plugins.Select(p => p.Id.ToString()));
+        Assert.Equal(catalog.Plugins.Where(p => p.Id.Kind == "metrics"), catalog.Of("metrics"));
+        Assert.Same(catalog.Find("metrics", "gain"), catalog.Find("metrics", "ndcg"));
+        Assert.Null(catalog.Find("metrics", "NDCG"));
+        Assert.NotNull(catalog.Find("acme.rerankers", "DIVERSIFY"));
+        Assert.NotNull(catalog.Find("acme.rerankers", "spread"));
+        Assert.Null(catalog.Find("acme.rerankers", "ndcg"));
+        Assert.Equal("lower_is_better", catalog.Find("metrics", "bias")!.Trait("direction"));
+        Assert.Equal(new SemVersion(1, 2, 3), catalog.Find("metrics", "bias", new SemVersion(1, 2, 3))!.Version);
+        Assert.Null(catalog.Find("metrics", "bias", new SemVersion(1, 2, 4)));
+        Assert.Equal("Acme.Diversity", catalog.Find("acme.rerankers", "Diversify")!.Origin.Assembly);
+        Assert.Equal("Recotem.IMetric?", Assert.Single(catalog.Find("acme.rerankers", "Diversify")!.Needs));
+
+        PluginDescriptor diversify = catalog.Find("acme.rerankers", "Diversify")!;
+        object configuration = diversify.Configuration!.BindText("""{ "strength": 0.75, "inner": { "depth": 3 } }""", out _)!;
+        PluginCatalog single = catalog.ToBuilder().Remove("metrics", "bias").Build();
+        object reranker = await diversify.Activate(new PluginScope(single), configuration);
+        Assert.Equal("0.75/False", reranker.GetType().GetProperty("Name")!.GetValue(reranker));
+
+        MetadataReference Reference(GeneratorRun run) => asImage ? run.ToImage() : run.ToProjectReference();
+    }
+
+    [Fact]
+    public void A_nested_record_of_another_assembly_is_bound_by_its_own_binder()
+    {
+        GeneratorRun library = GeneratorRun.Of(GeneratorInput.Of(Diversify.Replace(": Acme.Reranking.IReranker", ": IProbe", StringComparison.Ordinal).Replace("""[Plugin("Diversify", Aliases = ["Spread"])]""", "", StringComparison.Ordinal).Replace("public string Name => $\"{options.Strength}/{metric is null}\";", "public ValueTask<ProbeReport> ProbeAsync(ProbeContext c, CancellationToken t) => new(new ProbeReport($\"{options}{metric}\"));", StringComparison.Ordinal)) with { AssemblyName = "Acme.Diversity" });
+        GeneratorRun user = GeneratorRun.Of(GeneratorInput.Of("""
+            namespace Acme;
+            [Configuration] public sealed record Outer { public Acme.Diversity.Options Options { get; init; } = new(); }
+            """) with { References = [library.ToImage()] });
+        Assert.Contains("global::Acme.Diversity.OptionsBinder.Bind(reader)", user.Text("Acme.Outer.Binder"), StringComparison.Ordinal);
+        Assert.DoesNotContain(user.Sources, s => s.HintName.Contains("Options", StringComparison.Ordinal));
+        using var loaded = new LoadedRun(library, user);
+        Assert.NotNull(loaded.Configuration("Acme.OuterBinder").BindText("""{ "options": { "inner": { "depth": 7 } } }""", out _));
+        loaded.Configuration("Acme.OuterBinder").BindText("""{ "options": { "inner": { "depht": 7 } } }""", out string errors);
+        Assert.Equal("test.json:1:27: options.inner.depht: unknown key 'depht'; did you mean 'depth'? expected one of depth", errors);
+    }
+
+    [Fact]
+    public void The_order_of_files_and_references_does_not_matter()
+    {
+        MetadataReference kinds = GeneratorRun.Of(GeneratorInput.Of(Rerankers) with { AssemblyName = "Acme.Reranking" }).ToImage();
+        MetadataReference metrics = GeneratorRun.Of(GeneratorInput.Of(Samples.Metrics) with { AssemblyName = "Acme.Metrics" }).ToImage();
+        string[] files = [Samples.Host, Samples.EchoSource, Samples.EveryType, Samples.Metrics.Replace("Metrics", "Own", StringComparison.Ordinal).Replace("\"ndcg\"", "\"own\"", StringComparison.Ordinal).Replace("gain", "profit", StringComparison.Ordinal).Replace("\"bias\"", "\"own-bias\"", StringComparison.Ordinal)];
+        GeneratorRun forward = GeneratorRun.Of(GeneratorInput.Of(files) with { References = [kinds, metrics] });
+        GeneratorRun backward = GeneratorRun.Of(GeneratorInput.Of([.. files.Reverse()]) with { References = [metrics, kinds] });
+        Assert.Equal(forward.Sources.Select(s => s.HintName), backward.Sources.Select(s => s.HintName));
+        Assert.Equal(forward.Sources.Select(s => s.SourceText.ToString()), backward.Sources.Select(s => s.SourceText.ToString()));
+    }
+
+    [Theory]
+    [InlineData("ndcg")]
+    [InlineData("gain")]
+    public void Equal_names_of_two_assemblies_stop_the_build_and_are_both_named(string name)
+    {
+        MetadataReference metrics = GeneratorRun.Of(GeneratorInput.Of(Samples.Metrics) with { AssemblyName = "Acme.Metrics" }).ToImage();
+        GeneratorRun host = GeneratorRun.OfBroken(GeneratorInput.Of(Samples.Host, $$"""
+            namespace Other;
+            [Plugin("{{name}}")] public sealed partial class Mine : IMetric { public double Score(in Ranking ranking) => 1; }
+            """) with { AssemblyName = "Acme.Host", References = [metrics] });
+        string error = Assert.Single(host.Errors);
+        Assert.Contains($"plugin 'metrics/{name}' is declared by", error, StringComparison.Ordinal);
+        Assert.Contains("'Acme.Metrics.Ndcg' of 'Acme.Metrics'", error, StringComparison.Ordinal);
+        Assert.Contains("'Other.Mine' of 'Acme.Host'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plugin_compiled_against_another_major_version_of_its_kind_stops_the_build()
+    {
+        GeneratorRun before = GeneratorRun.Of(GeneratorInput.Of(Rerankers) with { AssemblyName = "Acme.Reranking" });
+        GeneratorRun after = GeneratorRun.Of(GeneratorInput.Of(Rerankers.Replace("IgnoreCase", "ApiVersion = \"2.0\", IgnoreCase", StringComparison.Ordinal)) with { AssemblyName = "Acme.Reranking" });
+        GeneratorRun plugin = GeneratorRun.Of(GeneratorInput.Of(Diversify) with { AssemblyName = "Acme.Diversity", References = [before.ToImage()] });
+        GeneratorRun host = GeneratorRun.OfBroken(GeneratorInput.Of(Samples.Host) with { AssemblyName = "Acme.Host", References = [plugin.ToImage(), after.ToImage()] });
+        Assert.Contains(host.Errors, e => e.Contains("was compiled against version 1.0 of its kind, but 'Acme.Reranking' declares 2.0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Versions_of_one_name_are_found_by_version_and_the_highest_without()
+    {
+        GeneratorRun host = GeneratorRun.Of(Samples.Host, """
+            namespace Acme;
+            [PluginKind("acme.schemas", Selection = Selection.Versioned, Namespaced = true)] public interface ISchema;
+            [Plugin("acme.track", Version = "1.9.0")] public sealed partial class Track1 : ISchema;
+            [Plugin("acme.track", Version = "1.10.0")] public sealed partial class Track2 : ISchema;
+            """);
+        using var loaded = new LoadedRun(host);
+        PluginCatalog catalog = loaded.Catalog();
+        Assert.Equal("acme.schemas/acme.track@1.10.0", catalog.Find("acme.schemas", "acme.track")!.Id.ToString());
+        Assert.Equal("Acme.Track1", catalog.Find("acme.schemas", "acme.track", new SemVersion(1, 9, 0))!.TypeName);
+        Assert.Equal(["Acme.Track1", "Acme.Track2"], catalog.Of("acme.schemas").Select(p => p.TypeName));
+    }
+
+    [Fact]
+    public void Versions_of_one_name_in_a_kind_that_is_picked_by_name_stop_the_build()
+    {
+        GeneratorRun host = GeneratorRun.OfBroken(GeneratorInput.Of(Samples.Host, """
+            namespace Acme;
+            [PluginKind("acme.k")] public interface IK;
+            [Plugin("a", Version = "1.0.0")] public sealed partial class A1 : IK;
+            [Plugin("a", Version = "2.0.0")] public sealed partial class A2 : IK;
+            """));
+        Assert.Contains("'Acme.A1' of 'Acme.Plugins' and by 'Acme.A2' of 'Acme.Plugins'", Assert.Single(host.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_of_two_kinds_is_a_plugin_of_both()
+    {
+        GeneratorRun run = GeneratorRun.Of(Samples.Host, """
+            namespace Acme;
+            [PluginKind("acme.a")] public interface IA; [PluginKind("acme.b")] public interface IB;
+            [Plugin("both")] public sealed partial class Both : IA, IB;
+            """);
+        using var loaded = new LoadedRun(run);
+        Assert.Equal(loaded.Catalog().Find("acme.a", "both")!.TypeName, loaded.Catalog().Find("acme.b", "both")!.TypeName);
+    }
+
+    [Fact]
+    public void A_reference_whose_own_reference_is_missing_is_read_all_the_same()
+    {
+        GeneratorRun kinds = GeneratorRun.Of(GeneratorInput.Of(Rerankers) with { AssemblyName = "Acme.Reranking" });
+        GeneratorRun plugin = GeneratorRun.Of(GeneratorInput.Of(Diversify) with { AssemblyName = "Acme.Diversity", References = [kinds.ToImage()] });
+        GeneratorRun host = GeneratorRun.Of(GeneratorInput.Of(Samples.Host) with { AssemblyName = "Acme.Host", References = [plugin.ToImage()] });
+        Assert.Contains("case \"Diversify\":", host.Text("Acme.Plugins.Host"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_projects_that_see_each_others_internals_do_not_collide()
+    {
+        GeneratorRun library = GeneratorRun.Of(GeneratorInput.Of(
+            """[assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Acme.Host")]""", Samples.Metrics, "namespace Acme; [Configuration] internal sealed record Hidden { public int X { get; init; } }") with
+        { AssemblyName = "Acme.Metrics" });
+        GeneratorRun host = GeneratorRun.Of(GeneratorInput.Of(Samples.Host, Samples.EchoSource) with { AssemblyName = "Acme.Host", References = [library.ToProjectReference()] });
+        using var loaded = new LoadedRun(library, host);
+        Assert.NotNull(loaded.Catalog().Find("metrics", "ndcg"));
+    }
+
+    [Fact]
+    public void Types_of_equal_short_name_get_files_and_members_of_their_own()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            namespace Acme.One { [Configuration] public sealed record Config { public int A { get; init; } } [Plugin("one")] public sealed partial class M(Config c) : IMetric { public double Score(in Ranking ranking) => c.A; } }
+            namespace Acme.Two { [Configuration] public sealed record Config { public int B { get; init; } } [Plugin("t.wo")] public sealed partial class M(Config c) : IMetric { public double Score(in Ranking ranking) => c.B; } }
+            namespace Acme.Two.M2 { public partial class M { [Configuration] public sealed record Config { public int C { get; init; } } [Plugin("t-wo")] public sealed partial class N(Config c) : IMetric { public double Score(in Ranking ranking) => c.C; } } }
+            """);
+        Assert.Equal(7, run.Sources.Length);
+    }
+}
