@@ -35,4 +35,25 @@ public sealed record LoadedRecipe
 
     /// <summary>The search strategy.</summary>
     public required BoundPlugin<ISearchStrategy> Search { get; init; }
+
+    /// <summary>The document, for the positions of values in messages; null if the recipe was not read from a file.</summary>
+    public ConfigMapping? Document { get; init; }
+
+    /// <summary>Where a value stands; where it would stand, for one that is left to its default.</summary>
+    /// <param name="path">The path of the value, for instance <c>training.cutoff</c>.</param>
+    /// <returns>The position of the value, or of the innermost section around it that is there.</returns>
+    public SourcePosition PositionOf(string path)
+    {
+        if (Document is null)
+            return new SourcePosition(Path, 1, 1);
+        ConfigNode node = Document;
+        foreach (string key in path.Split('.'))
+        {
+            if ((node as ConfigMapping)?.Find(key) is not { } value)
+                break;
+            node = value;
+        }
+
+        return node.Position;
+    }
 }

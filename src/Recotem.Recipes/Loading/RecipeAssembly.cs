@@ -58,6 +58,7 @@ internal sealed class RecipeAssembly
             Metric = metric.Value.Plugin,
             Split = splitter.Value.Plugin,
             Search = search.Value.Plugin,
+            Document = _root.Node as ConfigMapping,
         };
     }
 
