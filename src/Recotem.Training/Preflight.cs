@@ -7,6 +7,14 @@ internal static class Preflight
 {
     private const long MaxSeed = uint.MaxValue;
 
+    /// <summary>A message about a value of the recipe, in the form in which mistakes of recipes are reported.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="path">The path of the value.</param>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="expected">What is expected, or what to do.</param>
+    public static string At(LoadedRecipe recipe, string path, string problem, string expected) =>
+        new ConfigError(recipe.PositionOf(path), path, problem, expected).ToString();
+
     /// <summary>Checks a seed.</summary>
     /// <param name="recipe">The recipe, for the message.</param>
     /// <param name="seed">The seed.</param>
@@ -14,7 +22,7 @@ internal static class Preflight
     public static void CheckSeed(LoadedRecipe recipe, long seed)
     {
         if (seed is < 0 or > MaxSeed)
-            throw new TrainingException(TrainingErrorCode.SplitError, $"{recipe.Path}: training.split.seed is {seed}; expected 0 to {MaxSeed}");
+            throw new TrainingException(TrainingErrorCode.SplitError, At(recipe, "training.split.seed", $"is {seed}", $"expected 0 to {MaxSeed}"));
     }
 
     /// <summary>Checks that the recipe asks for no stored study.</summary>
@@ -25,11 +33,10 @@ internal static class Preflight
         string path = recipe.Recipe.Training.StoragePath.Trim();
         if (path.Length == 0)
             return;
+        bool hasCredentials = StorageLocation.Parse(path) is { IsBare: false } url && url.Authority.Contains('@', StringComparison.Ordinal);
+        string problem = hasCredentials ? "holds credentials, which must not be embedded in a recipe" : "asks for a stored study, which this version cannot keep and resume";
         throw new TrainingException(
-            TrainingErrorCode.SearchError,
-            StorageLocation.Parse(path) is { IsBare: false } url && url.Authority.Contains('@', StringComparison.Ordinal)
-                ? $"{recipe.Path}: training.storage_path holds credentials, which must not be embedded in a recipe; this version cannot store studies: remove the key"
-                : $"{recipe.Path}: training.storage_path is set, but this version cannot store and resume studies; remove the key to keep the search in memory");
+            TrainingErrorCode.SearchError, At(recipe, "training.storage_path", problem, "remove the key: the search is then kept in memory"));
     }
 
     /// <summary>Checks that the output can be written, by beginning an object there and discarding it.</summary>
@@ -79,14 +86,14 @@ internal static class Preflight
         {
             IObjectStore store = await stores.ForAsync(location, cancellationToken);
             if (await store.StatAsync(location, cancellationToken) is null)
-                throw new MetadataException($"{recipe.Path}: item_metadata.path: there is no file '{location}'; serving needs it");
+                throw new MetadataException(At(recipe, "item_metadata.path", $"there is no file '{location}'", "expected the table that serving joins"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MetadataException($"{recipe.Path}: item_metadata.path: '{location}' cannot be read: {e.Message}", e);
+            throw new MetadataException(At(recipe, "item_metadata.path", $"'{location}' cannot be read", e.Message), e);
         }
     }
 
     private static RecotemException NotWritable(LoadedRecipe recipe, StorageLocation output, string reason, Exception? cause) => new(
-        TrainingErrorCode.OutputNotWritable, ExitCode.Artifact, $"{recipe.Path}: output.path: '{output}' cannot be written: {reason}", cause);
+        TrainingErrorCode.OutputNotWritable, ExitCode.Artifact, At(recipe, "output.path", $"'{output}' cannot be written", reason), cause);
 }

@@ -140,7 +140,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         {
             throw new TrainingException(
                 TrainingErrorCode.CutoffExceedsItems,
-                $"{recipe.Path}: training.cutoff is {cutoff}, but the data has {data.Items.Count} items; lower it to {data.Items.Count} or less");
+                Preflight.At(recipe, "training.cutoff", $"is {cutoff}, but the data has {data.Items.Count} items", $"expected at most {data.Items.Count}"));
         }
 
         bool needsTime = string.Equals(recipe.Split.Descriptor.Trait("requires_time"), "true", StringComparison.OrdinalIgnoreCase);
