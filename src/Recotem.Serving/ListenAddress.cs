@@ -9,10 +9,17 @@ internal static class ListenAddress
 {
     /// <summary>Finds the addresses of a host.</summary>
     /// <exception cref="SocketException">The name has no address.</exception>
-    public static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
-        IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) ? [address]
-        : host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback]
-        : [.. (await Dns.GetHostAddressesAsync(host, cancellationToken)).Distinct().Take(1)];
+    public static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        const int LongestName = 255;
+        if (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address))
+            return [address];
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            return [IPAddress.Loopback];
+        IPAddress[] found = host.Length > LongestName ? [] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        // Without an address the web server would fall back to one of its own choice.
+        return found.Length > 0 ? [found[0]] : throw new SocketException((int)SocketError.HostNotFound);
+    }
 
     public static void Listen(KestrelServerOptions options, IPAddress[] addresses, int port)
     {
