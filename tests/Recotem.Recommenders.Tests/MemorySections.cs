@@ -54,6 +54,8 @@ internal sealed class MemorySections : ISectionWriter, ISectionReader
         var sections = new MemorySections();
         sections.Write("seen.indptr", [seen.UserCount + 1], seen.RowStarts);
         sections.Write("seen.indices", [seen.Count], seen.ItemIndices);
+        if (!seen.IsBinary)
+            sections.Write("seen.weights", [seen.Count], seen.Weights);
         model.Save(sections);
         return sections;
     }

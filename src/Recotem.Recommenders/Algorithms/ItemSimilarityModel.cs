@@ -15,11 +15,8 @@ internal sealed class ItemSimilarityModel(InteractionMatrix interactions, Sparse
     /// <summary>entries, f64: the similarities.</summary>
     public const string Values = "model.values";
 
-    /// <summary>One i32: 1 if <see cref="Weights"/> exists, 0 if every interaction weighs 1.</summary>
+    /// <summary>One i32: 1 if <see cref="SeenSections.Weights"/> exists, 0 if every interaction weighs 1.</summary>
     public const string Weighted = "model.weighted";
-
-    /// <summary>f32: the weight of each training interaction, in the order of the seen sections.</summary>
-    public const string Weights = "model.weights";
 
     public int UserCount => interactions.UserCount;
 
@@ -36,12 +33,12 @@ internal sealed class ItemSimilarityModel(InteractionMatrix interactions, Sparse
         ReadOnlyMemory<long> seenStarts = sections.Read<long>(SeenSections.RowStarts, out _);
         ReadOnlyMemory<int> seenItems = sections.Read<int>(SeenSections.Items, out _);
         ReadOnlyMemory<int> weighted = sections.Read<int>(Weighted, out _);
-        ReadOnlyMemory<float> weights = weighted.Length == 1 && weighted.Span[0] == 1 ? sections.Read<float>(Weights, out _) : default;
+        ReadOnlyMemory<float> weights = weighted.Length == 1 && weighted.Span[0] == 1 ? sections.Read<float>(SeenSections.Weights, out _) : default;
         int items = similarity.RowCount;
         if (items < 0 || !similarity.IsValid(items) || seenStarts.IsEmpty || (weights.Length != 0 && weights.Length != seenItems.Length))
             throw new ArtifactException(
                 ArtifactFailure.Deserialize,
-                $"the sections '{RowStarts}', '{Columns}', '{Values}' and '{Weights}' do not form a similarity matrix; the artifact is not one of this algorithm's, train again");
+                $"the sections '{RowStarts}', '{Columns}' and '{Values}' do not form a similarity matrix over the seen interactions; the artifact is not one of this algorithm's, train again");
         return new ItemSimilarityModel(new InteractionMatrix(seenStarts.Length - 1, items, seenStarts, seenItems, weights), similarity);
     }
 
@@ -63,8 +60,6 @@ internal sealed class ItemSimilarityModel(InteractionMatrix interactions, Sparse
         sections.Write(Columns, [similarity.Columns.Length], similarity.Columns.Span);
         sections.Write(Values, [similarity.Values.Length], similarity.Values.Span);
         sections.Write<int>(Weighted, [1], [interactions.IsBinary ? 0 : 1]);
-        if (!interactions.IsBinary)
-            sections.Write(Weights, [interactions.Count], interactions.Weights);
     }
 
     public void Dispose()

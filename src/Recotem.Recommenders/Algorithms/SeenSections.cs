@@ -11,4 +11,7 @@ internal static class SeenSections
 
     /// <summary>entries, i32: the items of each row, ascending.</summary>
     public const string Items = "seen.indices";
+
+    /// <summary>entries, f32: the weight of each; only if some weight is not 1.</summary>
+    public const string Weights = "seen.weights";
 }
