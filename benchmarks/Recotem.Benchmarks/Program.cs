@@ -1,11 +1,12 @@
 using BenchmarkDotNet.Running;
 using Recotem;
 using Recotem.Benchmarks;
+using Recotem.Benchmarks.Artifacts;
 using Recotem.Benchmarks.Csv;
 using Recotem.Benchmarks.Data;
 using Recotem.Benchmarks.Fit;
 
-BenchmarkVerb[] verbs = [CsvVerb.Verb, FitVerb.Verb, GenerateVerb.Verb];
+BenchmarkVerb[] verbs = [CsvVerb.Verb, FitVerb.Verb, ArtifactVerb.Verb, GenerateVerb.Verb];
 
 switch (args)
 {
