@@ -11,6 +11,8 @@ public static class NearestName
     /// <returns>The nearest name, or null if none is close.</returns>
     public static string? Find(string name, IEnumerable<string> known)
     {
+        if (name.Length == 0)
+            return null;
         string? best = null;
         int bestDistance = Math.Max(1, Math.Min(name.Length, 64) / 3) + 1;
         foreach (string candidate in known)
