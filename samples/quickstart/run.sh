@@ -20,7 +20,7 @@ say "2. Train"
 show recotem train recipe.yaml
 RECOTEM_LOG_FORMAT=console "$recotem" train recipe.yaml --quiet
 show recotem inspect artifacts/quickstart.recotem
-"$recotem" inspect artifacts/quickstart.recotem | head -n 1
+RECOTEM_LOG_LEVEL=warning "$recotem" inspect artifacts/quickstart.recotem | head -n 1
 
 say "3. Serve"
 log=$(mktemp)
@@ -39,7 +39,7 @@ curl -sf "$url/v1/health" && echo
 
 say "4. Ask"
 ask() { # VERB BODY
-  show "curl -H 'X-API-Key: …' -d '$2' $url/v1/recipes/quickstart:$1"
+  show "curl -H 'X-API-Key: …' -H 'Content-Type: application/json' -d '$2' $url/v1/recipes/quickstart:$1"
   curl -sS --fail-with-body -H "X-API-Key: $key" -H 'Content-Type: application/json' -d "$2" "$url/v1/recipes/quickstart:$1"
   echo
 }
@@ -58,5 +58,5 @@ cat <<'TEXT'
 - edit samples/quickstart/recipe.yaml and run `recotem validate recipe.yaml`
 - `recotem schema > recipe.schema.json` gives your editor completion for recipes
 - samples/EchoSource is a data source plugin in one file; samples/EchoHost is a host that adds it
-- docs/plugin-authoring.md: write your own
+- README.md, "Write a plugin": your own, from an empty folder
 TEXT

@@ -36,7 +36,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var server = new RunningServer(Process.Start(Command.Start(
             binary, workspace.Path, workspace.Environment, ["serve", "--recipes", recipes, "--port", "0", .. more]))!);
         server.Http.BaseAddress = new Uri(await server._url.Task.WaitAsync(TimeSpan.FromSeconds(60)));
-        await server.UntilAsync(async () => (await server.Http.GetAsync("/readyz")).StatusCode == HttpStatusCode.OK, "the server is ready");
+        await server.UntilAsync(() => Task.FromResult(server.Log.Contains("startup_artifact_load_complete", StringComparison.Ordinal)), "the first load is complete");
         return server;
     }
 
