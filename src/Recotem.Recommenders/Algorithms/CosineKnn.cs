@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
@@ -36,6 +37,9 @@ public sealed partial class CosineKnn(CosineKnn.Config config) : IAlgorithm
         [JsonPropertyName("bm25_b"), Range(0d, 1d)]
         public double Bm25B { get; init; } = 0.75;
     }
+
+    /// <summary>Every option may refer to <c>${RECOTEM_RECIPE_…}</c> variables.</summary>
+    public static ImmutableHashSet<string> NoExpandFields { get; } = [];
 
     /// <inheritdoc/>
     public ValueTask<IFittedModel> FitAsync(InteractionMatrix interactions, FitContext context, CancellationToken cancellationToken)

@@ -66,6 +66,9 @@ public sealed partial class Ials(Ials.Config config) : IAlgorithm
     internal const int MaxSearchEpochs = 128;
     internal const int JudgedEvery = 5;
 
+    /// <summary>Every option may refer to <c>${RECOTEM_RECIPE_…}</c> variables.</summary>
+    public static ImmutableHashSet<string> NoExpandFields { get; } = [];
+
     /// <inheritdoc/>
     public ValueTask<IFittedModel> FitAsync(InteractionMatrix interactions, FitContext context, CancellationToken cancellationToken) =>
         new(Fit(interactions, context, cancellationToken));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 
 namespace Recotem.Recommenders;
@@ -23,6 +24,9 @@ public sealed partial class RandomSplitter(RandomSplitter.Config config) : ISpli
         [Range(0d, 4294967295d)]
         public long Seed { get; init; } = 42;
     }
+
+    /// <summary>Every option may refer to <c>${RECOTEM_RECIPE_…}</c> variables.</summary>
+    public static ImmutableHashSet<string> NoExpandFields { get; } = [];
 
     /// <inheritdoc/>
     public long Seed => config.Seed;
