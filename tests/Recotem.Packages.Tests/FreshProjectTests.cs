@@ -68,6 +68,19 @@ public sealed partial class FreshProjectTests : IAsyncLifetime
         Assert.Equal(2000, train.Event("data_fetched").GetProperty("n_rows").GetInt32());
     }
 
+    [Fact]
+    public async Task The_host_of_the_readme_becomes_a_native_binary_with_vector_code()
+    {
+        CommandResult publish = await RunAsync("publish", "-f", "net9.0", "-r", "linux-x64", "-c", "Release", "-o", "native", "-nodeReuse:false");
+        Assert.True(publish.ExitCode == 0, publish.Output + publish.Error);
+        Assert.DoesNotMatch("warning IL[23][0-9]{3}", publish.Output);
+
+        CommandResult version = await Command.RunAsync(Path.Combine(Host, "native", "DiceHost"), Host, _environment, "--version");
+
+        Assert.Contains("native AOT", version.Output, StringComparison.Ordinal);
+        Assert.Contains("Vector256 accelerated", version.Output, StringComparison.Ordinal);
+    }
+
     private string Host => Path.Combine(_directory, "DiceHost");
 
     private Task<CommandResult> RunAsync(params string[] arguments) => Command.RunAsync("dotnet", Host, _environment, arguments);

@@ -13,14 +13,14 @@ namespace Recotem.Hosting.Logging;
 internal sealed class JsonEventLog(ErrorOutput output, EventLevel threshold, TimeProvider time) : LineEventLog(output, threshold, time)
 {
     [ThreadStatic]
-    private static Scratch? t_scratch;
+    private static Scratch? s_scratch;
 
     /// <inheritdoc/>
     private protected override void Format(
         ArrayBufferWriter<byte> buffer, DateTimeOffset time, EventLevel level, string logger, string name, ReadOnlySpan<EventField> fields)
     {
-        Scratch scratch = t_scratch ?? new Scratch();
-        t_scratch = null;
+        Scratch scratch = s_scratch ?? new Scratch();
+        s_scratch = null;
         Utf8JsonWriter writer = scratch.Writer;
         writer.WriteStartObject();
         foreach (EventField field in fields)
@@ -34,7 +34,7 @@ internal sealed class JsonEventLog(ErrorOutput output, EventLevel threshold, Tim
         AsciiJson.Escape(scratch.Buffer.WrittenSpan, buffer);
         buffer.Write("\n"u8);
         scratch.Reset();
-        t_scratch = scratch;
+        s_scratch = scratch;
     }
 
     private static void WriteField(Utf8JsonWriter writer, in EventField field)

@@ -14,7 +14,7 @@ internal abstract class LineEventLog(ErrorOutput output, EventLevel threshold, T
 
     // Each thread keeps the buffer of its last event, so that steady logging allocates nothing.
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static ArrayBufferWriter<byte>? s_buffer;
 
     /// <summary>The lowest level that is written.</summary>
     internal EventLevel Threshold => threshold;
@@ -24,8 +24,8 @@ internal abstract class LineEventLog(ErrorOutput output, EventLevel threshold, T
     {
         if (level < threshold)
             return;
-        ArrayBufferWriter<byte> buffer = t_buffer ?? new ArrayBufferWriter<byte>(1024);
-        t_buffer = null;
+        ArrayBufferWriter<byte> buffer = s_buffer ?? new ArrayBufferWriter<byte>(1024);
+        s_buffer = null;
         DateTimeOffset now = time.GetUtcNow();
         try
         {
@@ -46,7 +46,7 @@ internal abstract class LineEventLog(ErrorOutput output, EventLevel threshold, T
 
         output.Write(buffer.WrittenSpan);
         buffer.ResetWrittenCount();
-        t_buffer = buffer;
+        s_buffer = buffer;
     }
 
     /// <summary>Writes the line of an event.</summary>
