@@ -75,7 +75,7 @@ format() { # [--check]
 }
 
 # Adds up the TRX files, prints the sum alone on the last line, and fails when a test failed, a runner failed or nothing ran.
-sum_results() { # RUNNERS-FAILED
+sum_results() { # RUNNERS-THAT-FAILED
   local passed=0 failed=0 skipped=0 total p f file
   for file in "$RESULTS"/*.trx; do
     [ -e "$file" ] || continue
@@ -104,12 +104,16 @@ run_tests() {
   say "testing"
   rm -rf "$RESULTS"
   mkdir -p "$RESULTS"
-  local project name broken=""
+  local project name trx broken=""
   for project in tests/*/*.csproj; do
-    name=$(basename "$project" .csproj)
     grep -q '<IsTestProject>false' "$project" && continue
-    dotnet test "$project" -c Release --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$RESULTS" || true
-    [ -e "$RESULTS/$name.trx" ] || broken+=" $name"
+    name=$(basename "$project" .csproj)
+    trx=$RESULTS/$name.trx
+    if ! dotnet test "$project" -c Release --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$RESULTS"; then
+      # A runner that crashes half-way leaves results without a failed test, or none at all.
+      grep -qs ' failed="[1-9]' "$trx" || broken+=" $name"
+    fi
+    grep -qsE '<ResultSummary outcome="(Completed|Failed)"' "$trx" || broken+=" $name"
   done
   sum_results "$broken"
 }
