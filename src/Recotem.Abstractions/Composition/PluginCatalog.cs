@@ -117,5 +117,6 @@ public sealed class PluginCatalog
         Origin = kind.Origin,
         Description = kind.Description,
         Activate = (_, _) => new ValueTask<object>(kind),
+        YieldsSharedObject = true,
     };
 }

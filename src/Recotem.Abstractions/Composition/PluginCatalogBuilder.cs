@@ -42,7 +42,7 @@ public sealed class PluginCatalogBuilder
     /// <summary>Adds an existing object as a plugin without configuration.</summary>
     /// <typeparam name="TKind">The kind's interface; the kind must have been added.</typeparam>
     /// <param name="name">The plugin's name.</param>
-    /// <param name="instance">The object, which every activation yields.</param>
+    /// <param name="instance">The object, which every activation yields. It stays with the caller: no scope disposes it.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The kind is unknown, or the name is taken and the rule is to throw.</exception>
     public PluginCatalogBuilder Add<TKind>(string name, TKind instance) where TKind : class
@@ -57,6 +57,7 @@ public sealed class PluginCatalogBuilder
             TypeName = instance.ToString() ?? name,
             Origin = new PluginOrigin("in code", new SemVersion(0, 0, 0)),
             Activate = (_, _) => new ValueTask<object>(instance),
+            YieldsSharedObject = true,
         });
     }
 

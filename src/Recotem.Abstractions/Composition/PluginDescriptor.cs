@@ -64,30 +64,53 @@ public sealed record PluginDescriptor
         return null;
     }
 
+    /// <summary>Whether every activation yields one object that somebody else made, so that no scope owns it.</summary>
+    internal bool YieldsSharedObject { get; init; }
+
     /// <summary>Constructs the plugin and prepares it for use.</summary>
     /// <typeparam name="TKind">The kind's interface.</typeparam>
-    /// <param name="scope">What the plugin may ask for.</param>
+    /// <param name="scope">What the plugin may ask for. It owns the plugin and disposes it, also if the preparation fails.</param>
     /// <param name="configuration">A bound configuration record; null if the plugin takes none.</param>
     /// <param name="cancellationToken">Cancels the preparation.</param>
     /// <returns>The plugin.</returns>
-    /// <exception cref="RecotemException">The plugin refused its configuration, or cannot be constructed.</exception>
+    /// <exception cref="RecotemException">
+    /// The plugin refused its configuration, or cannot be constructed or prepared. An exception that is not Recotem's own becomes a
+    /// <see cref="PluginActivationException"/> that names its type only, because its message may hold credentials; it is the inner exception.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The scope is disposed.</exception>
     public async ValueTask<TKind> ActivateAsync<TKind>(PluginScope scope, object? configuration, CancellationToken cancellationToken = default)
         where TKind : class
     {
+        scope.ThrowIfDisposed();
         object instance;
         try
         {
             instance = await Activate(scope, configuration);
         }
-        catch (Exception e) when (e is not (RecotemException or OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (IsForeign(e))
         {
-            throw new PluginActivationException($"plugin '{Id}' ({TypeName}) could not be constructed: {e.Message}", e);
+            throw Failure("could not be constructed", e);
         }
 
-        if (instance is IAsyncInitialize initialize)
-            await initialize.InitializeAsync(cancellationToken);
-        return (TKind)instance;
+        if (!YieldsSharedObject)
+            await scope.OwnAsync(instance);
+        try
+        {
+            if (instance is IAsyncInitialize initialize)
+                await initialize.InitializeAsync(cancellationToken);
+        }
+        catch (Exception e) when (IsForeign(e))
+        {
+            throw Failure("could not be prepared for use", e);
+        }
+
+        return instance as TKind ?? throw new PluginActivationException($"plugin '{Id}' ({TypeName}) is no '{typeof(TKind).Name}'");
     }
+
+    private static bool IsForeign(Exception e) => e is not (RecotemException or OperationCanceledException or OutOfMemoryException);
+
+    private PluginActivationException Failure(string what, Exception cause) =>
+        new($"plugin '{Id}' ({TypeName}) {what}: it threw {cause.GetType().FullName}", cause);
 }
 
 /// <summary>A constant that a plugin declares for its kind.</summary>

@@ -47,24 +47,4 @@ public sealed class PluginChoiceTests
         var error = Assert.Throws<RecipeException>(() => TestCatalog.Choice<TestCatalog.IWidget>(json, _errors).Bind(s_catalog));
         Assert.Equal(expected, error.Message);
     }
-
-    [Fact]
-    public async Task A_constructor_that_throws_is_reported_with_the_name_of_the_plugin()
-    {
-        PluginDescriptor broken = TestCatalog.Plugin("widgets", "broken") with { Activate = (_, _) => throw new InvalidOperationException("no luck") };
-        var error = await Assert.ThrowsAsync<PluginActivationException>(async () => await broken.ActivateAsync<TestCatalog.IWidget>(new PluginScope(s_catalog), null));
-        Assert.Equal("plugin 'widgets/broken' (Tests.broken) could not be constructed: no luck", error.Message);
-    }
-
-    [Fact]
-    public async Task A_scope_offers_services_its_catalog_and_the_only_plugin_of_a_kind()
-    {
-        PluginScope scope = new PluginScope(s_catalog.ToBuilder().Remove("widgets", "plain").Build()).With("text");
-        Assert.Equal("text", await scope.GetAsync<string>());
-        Assert.Same(scope.Catalog, await scope.GetAsync<PluginCatalog>());
-        Assert.Equal("size default", (await scope.GetAsync<TestCatalog.IWidget>()).Text);
-        Assert.Null(await scope.FindAsync<IDisposable>());
-        await Assert.ThrowsAsync<PluginActivationException>(async () => await scope.GetAsync<IDisposable>());
-        await Assert.ThrowsAsync<PluginActivationException>(async () => await new PluginScope(s_catalog).FindAsync<TestCatalog.IWidget>());
-    }
 }
