@@ -17,7 +17,11 @@ internal sealed class TemporaryFileStream(FileStream file) : Stream
     public override long Position
     {
         get => file.Position;
-        set => file.Position = value;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            Seek(value, SeekOrigin.Begin);
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => file.Read(buffer, offset, count);
@@ -30,7 +34,18 @@ internal sealed class TemporaryFileStream(FileStream file) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         file.ReadAsync(buffer, cancellationToken);
 
-    public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
+    // Moving elsewhere writes what is still in the buffer.
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        try
+        {
+            return file.Seek(offset, origin);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw TooLarge(e);
+        }
+    }
 
     public override void SetLength(long value)
     {

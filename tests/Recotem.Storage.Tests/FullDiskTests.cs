@@ -58,6 +58,21 @@ public sealed partial class FullDiskTests : IDisposable
         Assert.Empty(_directory.Names());
     }
 
+    [Fact]
+    public async Task Moving_in_the_file_fails_as_input_and_output_when_it_writes_the_rest()
+    {
+        Exception? failure = await WithLimitAsync(Megabyte, async () =>
+        {
+            await using PendingObject pending = await _store.BeginWriteAsync(_directory.Location("model"), default);
+            await pending.Stream.WriteAsync(new byte[Megabyte]);
+            await pending.Stream.WriteAsync(new byte[10]);
+            pending.Stream.Position = 0;
+        });
+
+        Assert.IsAssignableFrom<IOException>(failure);
+        Assert.Empty(_directory.Names());
+    }
+
     private static async Task<Exception?> WithLimitAsync(ulong bytes, Func<Task> action)
     {
         Assert.True(OperatingSystem.IsLinux(), "the limits of other systems have other numbers");
