@@ -118,7 +118,7 @@ internal sealed class ConsoleEventLog(ErrorOutput output, EventLevel threshold, 
     // Control characters would let a file name or a request forge lines or colours of the log.
     private static void AppendText(StringBuilder line, string field, string text, bool inList)
     {
-        string clean = OwnFields.IsTextSafe(field) ? text : Redactor.Text(text);
+        string clean = OwnFields.MayHoldLongRuns(field) ? Redactor.Addresses(text) : Redactor.Text(text);
         bool quoted = clean.Length == 0 || clean.AsSpan().ContainsAny(inList ? " =\"'," : " =\"'") || clean.AsSpan().ContainsAnyInRange('\0', '\u001f');
         if (quoted)
             line.Append('\'');

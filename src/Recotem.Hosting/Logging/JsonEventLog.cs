@@ -90,7 +90,7 @@ internal sealed class JsonEventLog(ErrorOutput output, EventLevel threshold, Tim
     }
 
     private static void WriteText(Utf8JsonWriter writer, string field, string text) =>
-        writer.WriteStringValue(OwnFields.IsTextSafe(field) ? text : Redactor.Text(text));
+        writer.WriteStringValue(OwnFields.MayHoldLongRuns(field) ? Redactor.Addresses(text) : Redactor.Text(text));
 
     // Kept by each thread from event to event. One that failed half-way is dropped with what it holds.
     private sealed class Scratch

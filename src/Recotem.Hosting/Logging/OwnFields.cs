@@ -12,10 +12,13 @@ internal static class OwnFields
     internal static bool IsNameSafe(string name) => name is
         "auth_enabled" or "signing_key_status" or "signing_keys" or "signing_kids" or "n_keys" or "author" or "authors";
 
-    /// <summary>Whether the text of a field is printed although it is as long as a key: digests and names that people choose.</summary>
+    /// <summary>
+    /// Whether the text of a field may hold runs as long as a key: digests and names that people choose. Credentials of
+    /// addresses in it are hidden all the same.
+    /// </summary>
     /// <param name="name">The field's name.</param>
     /// <returns>Whether it is.</returns>
-    internal static bool IsTextSafe(string name) => name is
+    internal static bool MayHoldLongRuns(string name) => name is
         "recipe_hash" or "model_version" or "version" or "sha256" or "fingerprint"
         or "name" or "recipe" or "recipe_name" or "run_id" or "request_id" or "best_class" or "algorithm" or "original_event";
 }

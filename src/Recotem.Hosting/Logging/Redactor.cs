@@ -36,17 +36,17 @@ internal static class Redactor
     /// <summary>Text without credentials: those of URLs, and runs of characters that are as long as keys.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The clean text; the same object if there was nothing to hide.</returns>
-    internal static string Text(string text)
-    {
-        if (text.StartsWith("[REDACTED", StringComparison.Ordinal))
-            return text;
-        return Runs(Urls(text));
-    }
+    internal static string Text(string text) => Runs(Addresses(text));
 
+    /// <summary>
+    /// Text without the credentials of URLs. Runs as long as keys stay, so this is for digests and names that people choose.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The clean text; the same object if there was nothing to hide.</returns>
     // Credentials may hold any character but blanks and quotes, even '@': the last '@' before the path ends them. Drivers accept a
     // slash in a database password, so there the search goes on to the end of the address.
     // Whatever stands before a scheme does not matter: log lines glue addresses to other text.
-    private static string Urls(string text)
+    internal static string Addresses(string text)
     {
         int from = 0;
         for (int colon = text.IndexOf("://", from, StringComparison.Ordinal); colon >= 0; colon = text.IndexOf("://", from, StringComparison.Ordinal))
@@ -59,8 +59,7 @@ internal static class Redactor
                 continue;
 
             int end = begin;
-            while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '\'' or '<' or '>')
-                && !(web && text[end] is '/' or '?' or '#'))
+            while (end < text.Length && !EndsAddress(text[end]) && !(web && text[end] is '/' or '?' or '#'))
                 end++;
             int at = text.AsSpan(begin, end - begin).LastIndexOf('@');
             if (at < 0)
@@ -93,7 +92,8 @@ internal static class Redactor
         ? text
         : HideRuns(HideRuns(text, char.IsAsciiHexDigit, KeyHexLength, Hex64, spareParts: false), IsBase64Url, KeyBase64UrlLength, Base64Url43, spareParts: true);
 
-    // A run beside a slash is a part of a path: directories and recipe files may well have long names, keys are no parts of paths.
+    // A run beside a slash is a part of a local path: directories and recipe files may well have long names. In an address it is
+    // hidden all the same, since webhooks and signed links carry their secret in the path.
     private static string HideRuns(string text, Func<char, bool> belongs, int shortest, string marker, bool spareParts)
     {
         StringBuilder? clean = null;
@@ -103,8 +103,7 @@ internal static class Redactor
             int end = i;
             while (end < text.Length && belongs(text[end]))
                 end++;
-            bool isPart = (i > 0 && text[i - 1] == '/') || (end < text.Length && text[end] == '/');
-            if (end - i >= shortest && !(spareParts && isPart))
+            if (end - i >= shortest && !(spareParts && IsPartOfLocalPath(text, i, end)))
             {
                 (clean ??= new StringBuilder()).Append(text, copied, i - copied).Append(marker);
                 copied = end;
@@ -115,6 +114,19 @@ internal static class Redactor
 
         return clean is null ? text : clean.Append(text, copied, text.Length - copied).ToString();
     }
+
+    private static bool IsPartOfLocalPath(ReadOnlySpan<char> text, int begin, int end)
+    {
+        bool isBesideSlash = (begin > 0 && text[begin - 1] == '/') || (end < text.Length && text[end] == '/');
+        if (!isBesideSlash)
+            return false;
+        int word = begin;
+        while (word > 0 && !EndsAddress(text[word - 1]))
+            word--;
+        return !text[word..begin].Contains("://", StringComparison.Ordinal);
+    }
+
+    private static bool EndsAddress(char c) => char.IsWhiteSpace(c) || c is '"' or '\'' or '<' or '>';
 
     private static bool IsBase64Url(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
 

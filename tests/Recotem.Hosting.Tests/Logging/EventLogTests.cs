@@ -53,6 +53,15 @@ public sealed class EventLogTests
         Assert.Equal(longName, e.GetProperty("name").GetString());
     }
 
+    [Fact]
+    public void The_credentials_of_an_address_are_hidden_even_in_the_name_of_a_recipe()
+    {
+        Json().Write(EventLevel.Info, "x", "y", new("name", "postgres://u:p@h/d"), new("recipe", "http://u:p@h"));
+
+        Assert.Equal("postgres://***@h/d", Parsed().GetProperty("name").GetString());
+        Assert.Equal("http://***@h", Parsed().GetProperty("recipe").GetString());
+    }
+
     [Theory]
     [InlineData("sql_statement_timeout_unsupported_on_sqlite")]
     [InlineData("source_registry_unavailable_during_validation")]

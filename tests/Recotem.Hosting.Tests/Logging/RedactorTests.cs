@@ -105,12 +105,33 @@ public sealed class RedactorTests
         Assert.Equal("[REDACTED-B64URL43][REDACTED-HEX64]", Redactor.Text(new string('z', 43) + s_hex64));
     }
 
-    [Fact]
-    public void What_is_redacted_already_stays_as_it_is()
+    [Theory]
+    [InlineData("https://hooks.example.org/services/T0/B0/{0}")]
+    [InlineData("see https://h/{0}/x, then")]
+    [InlineData("s3://bucket/{0}")]
+    public void A_key_in_the_path_of_an_address_is_hidden(string format)
     {
-        string text = "[REDACTED-HEX64] " + s_hex64;
+        string text = string.Format(System.Globalization.CultureInfo.InvariantCulture, format, new string('p', 43));
+        Assert.DoesNotContain("ppp", Redactor.Text(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_after_an_address_is_a_local_path_again()
+    {
+        string text = $"https://h/x /tmp/{new string('p', 43)}/recipe.yaml";
         Assert.Same(text, Redactor.Text(text));
     }
+
+    [Fact]
+    public void A_marker_hides_nothing_that_follows_it()
+    {
+        Assert.Equal("[REDACTED-HEX64] [REDACTED-HEX64]", Redactor.Text("[REDACTED-HEX64] " + s_hex64));
+        Assert.Equal("[REDACTED] postgres://***@h/d", Redactor.Text("[REDACTED] postgres://u:p@h/d"));
+    }
+
+    [Fact]
+    public void Addresses_alone_lose_their_credentials_and_keep_long_runs() =>
+        Assert.Equal($"{s_hex64} http://***@h", Redactor.Addresses($"{s_hex64} http://u:p@h"));
 
     [Fact]
     public void No_run_of_hex_digits_as_long_as_a_key_survives_any_surroundings()
@@ -132,6 +153,7 @@ public sealed class RedactorTests
 
             Assert.DoesNotMatch("[0-9a-fA-F]{64}", clean);
             Assert.DoesNotContain("://u:p@", clean, StringComparison.Ordinal);
+            Assert.Equal(clean, Redactor.Text(clean));
         }
 
         uint Next() => state = (state * 1664525) + 1013904223;
