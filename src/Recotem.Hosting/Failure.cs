@@ -7,20 +7,15 @@ internal static class Failure
 {
     private const string Logger = "recotem.cli";
 
-    /// <summary>The exit code of an error.</summary>
+    /// <summary>
+    /// Whether a command should report an error itself. The end of an interrupted run is no error, while a cancellation that
+    /// nobody asked for is one: HTTP clients report their timeouts so.
+    /// </summary>
     /// <param name="error">The error.</param>
-    /// <returns>The code.</returns>
-    internal static ExitCode CodeOf(Exception error)
-    {
-        if (error is RecotemException { Code: "signing_key_missing" })
-            return ExitCode.Configuration;
-        if (error is RecipeException)
-            return ExitCode.Recipe;
-        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
-            if (cause is HttpFetchException)
-                return ExitCode.HttpFetch;
-        return error is RecotemException known ? known.ExitCode : ExitCode.Unknown;
-    }
+    /// <param name="cancellationToken">Is cancelled when the run is interrupted.</param>
+    /// <returns>Whether it should.</returns>
+    internal static bool IsReportable(Exception error, CancellationToken cancellationToken) =>
+        error is not OutOfMemoryException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
     /// <summary>Reports an error: the message on standard error, and an event if the error is nobody's but ours.</summary>
     /// <param name="session">The run.</param>
@@ -30,7 +25,7 @@ internal static class Failure
     /// <returns>The exit code.</returns>
     internal static int Report(Session session, string prefix, Exception error, bool hasEvent)
     {
-        ExitCode code = CodeOf(error);
+        ExitCode code = RecotemException.ExitCodeOf(error);
         if (error is not RecotemException)
             WriteEvent(session.Events, error, hasEvent);
         session.Terminal.Error.WriteLine(prefix + Redactor.Text(MessageOf(error)));

@@ -35,7 +35,7 @@ internal sealed class Session(PluginCatalog catalog, Terminal terminal) : IDispo
     internal HostEnvironment Environment => _environment ??= new HostEnvironment(terminal.Variables, Events);
 
     /// <summary>Standard output: results only.</summary>
-    internal TextWriter Output => _output ??= new StreamWriter(terminal.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 4096, leaveOpen: true)
+    internal TextWriter Output => _output ??= new StreamWriter(new ResultStream(terminal.Output), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 4096)
     {
         NewLine = "\n",
     };
@@ -72,6 +72,10 @@ internal sealed class Session(PluginCatalog catalog, Terminal terminal) : IDispo
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Interrupt(c, 15)));
     }
 
+    /// <summary>Hands all results to standard output.</summary>
+    /// <exception cref="OutputException">It does not take them.</exception>
+    internal void FlushOutput() => _output?.Flush();
+
     /// <summary>Reports why a command ended.</summary>
     /// <param name="prefix">What the command was doing, for instance <c>Training failed: </c>.</param>
     /// <param name="error">The reason.</param>
@@ -80,7 +84,15 @@ internal sealed class Session(PluginCatalog catalog, Terminal terminal) : IDispo
     internal int Fail(string prefix, Exception error, bool hasEvent = false)
     {
         // Results that were written before the failure appear before its message when both streams go to one place.
-        _output?.Flush();
+        try
+        {
+            FlushOutput();
+        }
+        catch (OutputException e)
+        {
+            Failure.Report(this, "Error: ", e, hasEvent: false);
+        }
+
         return Failure.Report(this, prefix, error, hasEvent);
     }
 

@@ -28,18 +28,23 @@ internal sealed class Terminal
 
     /// <summary>The terminal of this process.</summary>
     /// <returns>The terminal.</returns>
-    internal static Terminal OfProcess()
+    internal static Terminal OfProcess() => new()
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
-            variables[(string)entry.Key] = (string?)entry.Value ?? "";
-        return new Terminal
-        {
-            Output = Console.OpenStandardOutput(),
-            Error = new ErrorOutput(Console.OpenStandardError(), !Console.IsErrorRedirected),
-            Variables = variables,
-            ProgramName = Path.GetFileNameWithoutExtension(Environment.ProcessPath) is { Length: > 0 } name && name != "dotnet" ? name : "recotem",
-            HandlesSignals = true,
-        };
+        Output = Console.OpenStandardOutput(),
+        Error = new ErrorOutput(Console.OpenStandardError(), !Console.IsErrorRedirected),
+        Variables = HostEnvironment.VariablesOfProcess(),
+        ProgramName = ProgramNameOf(Environment.ProcessPath),
+        HandlesSignals = true,
+    };
+
+    /// <summary>The name of a program in usage lines.</summary>
+    /// <param name="path">The executable; null if it is not known.</param>
+    /// <returns>The file name without <c>.exe</c> or <c>.dll</c>; other dots belong to the name.</returns>
+    internal static string ProgramNameOf(string? path)
+    {
+        string name = Path.GetFileName(path) ?? "";
+        if (name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+            name = name[..^4];
+        return name is "" or "dotnet" ? "recotem" : name;
     }
 }

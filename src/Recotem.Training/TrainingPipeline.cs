@@ -166,7 +166,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
             IDataSource source = await run.Recipe.Source.ActivateAsync(run.Scope, cancellationToken);
             frame = await source.FetchAsync(new FetchContext(run.Recipe.Name, run.Options.RunId) { Columns = wanted, Events = run.Events }, cancellationToken);
         }
-        catch (Exception e) when (e is not (RecotemException or OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (e is not RecotemException && IsFailure(e, cancellationToken))
         {
             // Texts of drivers may hold addresses with credentials: only the class is told.
             string withheld = $"source '{type}' failed unexpectedly with {e.GetType().Name}; its text is withheld because it may hold credentials";
@@ -197,7 +197,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         {
             split = splitter.Split(new SplitInput { Interactions = data.Interactions, Times = data.Times }, cancellationToken);
         }
-        catch (Exception e) when (e is not (RecotemException or OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (e is not RecotemException && IsFailure(e, cancellationToken))
         {
             throw new TrainingException(TrainingErrorCode.SplitError, $"the split '{run.Recipe.Split.Descriptor.Id.Name}' failed: {e.Message}", e);
         }
@@ -225,7 +225,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
             run.Write(Logger, "final_model_trained");
             return model;
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (IsFailure(e, cancellationToken))
         {
             throw new TrainingException(
                 TrainingErrorCode.FinalTrainingError, $"{best.Contender.ClassName} could not be fitted on all data with {best.Hyperparameters}: {e.Message}", e);
@@ -278,7 +278,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
     private void WriteError(LoadedRecipe recipe, TrainingOptions options, KnownFacts known, Exception error)
     {
         string code = TrainingErrorCode.Of(error);
-        int exitCode = (int)((error as RecotemException)?.ExitCode ?? ExitCode.Unknown);
+        int exitCode = (int)RecotemException.ExitCodeOf(error);
         List<EventField> fields =
         [
             new("name", recipe.Name), new("run_id", options.RunId), new("error", error.Message), new("code", code), new("exit_code", exitCode),
@@ -290,6 +290,10 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
             fields.Add(new EventField("exception", error.ToString()));
         events.Write(EventLevel.Error, Logger, "train_error", [.. fields]);
     }
+
+    // Clients report their own timeouts as cancellations: only the run's token tells that somebody ended it.
+    private static bool IsFailure(Exception error, CancellationToken cancellationToken) =>
+        error is not OutOfMemoryException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
     private static readonly string s_version = typeof(TrainingPipeline).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 

@@ -22,6 +22,10 @@ public sealed class FailureTests
         { "configuration", new ConfigException("no"), ExitCode.Configuration },
         { "plugin", new PluginException("x", "no"), ExitCode.Unknown },
         { "activation", new PluginActivationException("no"), ExitCode.Configuration },
+        { "plugin that claims success", new PluginException("x", "no", exitCode: ExitCode.Success), ExitCode.Unknown },
+        { "plugin with a code beyond ours", new PluginException("x", "no", exitCode: (ExitCode)130), ExitCode.Unknown },
+        { "plugin with a negative code", new PluginException("x", "no", exitCode: (ExitCode)(-1)), ExitCode.Unknown },
+        { "plugin with a code of ours", new PluginException("x", "no", exitCode: ExitCode.DataSource), ExitCode.DataSource },
         { "foreign", new InvalidOperationException("no"), ExitCode.Unknown },
         { "foreign caused by http", new InvalidOperationException("no", s_http), ExitCode.HttpFetch },
     };
@@ -29,7 +33,7 @@ public sealed class FailureTests
     [Theory]
     [MemberData(nameof(Errors))]
     public void An_error_has_the_exit_code_of_the_first_rule_that_fits(string what, Exception error, ExitCode expected) =>
-        Assert.True(Failure.CodeOf(error) == expected, what);
+        Assert.True(RecotemException.ExitCodeOf(error) == expected, what);
 
     [Fact]
     public void Every_mistake_of_a_recipe_is_on_a_line_of_its_own()

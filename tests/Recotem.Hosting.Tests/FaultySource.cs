@@ -12,13 +12,14 @@ public sealed partial class FaultySource(FaultySource.Config config) : IDataSour
     public ValueTask<DataFrame> FetchAsync(FetchContext context, CancellationToken cancellationToken) => config.Fault switch
     {
         Fault.Defect => throw new InvalidOperationException("a defect of the plugin"),
+        Fault.Timeout => throw new TaskCanceledException("the request was canceled due to the configured HttpClient.Timeout"),
         Fault.Download => throw new DataSourceException("the download failed", new InvalidOperationException("wrapped", new HttpFetchException("503"))),
         _ => WaitAsync(cancellationToken),
     };
 
     private static async ValueTask<DataFrame> WaitAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(Timeout.Infinite, cancellationToken);
+        await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken);
         throw new InvalidOperationException("never reached");
     }
 
@@ -30,6 +31,9 @@ public sealed partial class FaultySource(FaultySource.Config config) : IDataSour
 
         /// <summary>A failed download, wrapped.</summary>
         Download,
+
+        /// <summary>What HTTP clients throw when a server does not answer.</summary>
+        Timeout,
 
         /// <summary>Nothing, for ever.</summary>
         Hang,

@@ -272,6 +272,28 @@ public sealed class TrainingFailureTests : IDisposable
         Assert.Contains("""FaultyRecommender could not be fitted on all data with {"mode":"at_the_end","x":0.5}: deliberately broken""", e.Message);
     }
 
+    [Fact]
+    public async Task A_cancellation_that_nobody_asked_for_is_a_failure_of_the_plugin_that_threw_it()
+    {
+        (TrainingException _, RecordedEvent split) = await _fixture.FailAsync<TrainingException>(
+            _fixture.Recipe($"{TopPop}, split: {{ scheme: broken, times_out: true }}"));
+        Assert.Equal("split_error", split.Text("code"));
+
+        _fixture.Bench.OnFit = () =>
+        {
+            if (_fixture.Events.Names.Contains("search_done"))
+                throw new TaskCanceledException("the client timed out");
+        };
+        (TrainingException _, RecordedEvent fit) = await _fixture.FailAsync<TrainingException>(
+            _fixture.Recipe("algorithms: [{ type: Faulty, mode: never, x: 0.5 }], cutoff: 5"));
+        Assert.Equal("final_training_error", fit.Text("code"));
+
+        _fixture.Bench.Rows = _ => throw new TaskCanceledException("the client timed out");
+        (DataSourceException _, RecordedEvent fetch) = await _fixture.FailAsync<DataSourceException>(_fixture.Recipe(TopPop));
+        Assert.Equal("datasource_error", fetch.Text("code"));
+        Assert.Equal((long)ExitCode.DataSource, fetch["exit_code"].Integer);
+    }
+
     private static int Data() => Cleanser.Cleanse(
         TrainingFixture.Rows(), new SchemaSection { UserColumn = "user", ItemColumn = "item" }, new CleansingSection(), default).Items.Count;
 

@@ -18,14 +18,33 @@ public class RecotemException(string code, ExitCode exitCode, string message, Ex
     public virtual ExitCode ExitCode => exitCode;
 
     /// <summary>Whether an <see cref="HttpFetchException"/> is among the causes.</summary>
-    protected bool IsCausedByHttpFetch
+    protected bool IsCausedByHttpFetch => IsHttpFetch(InnerException);
+
+    /// <summary>The exit code of a command that ends with an error of any kind.</summary>
+    /// <param name="error">The error.</param>
+    /// <returns>
+    /// <see cref="ExitCode.Configuration"/> for a missing signing key, <see cref="ExitCode.Recipe"/> for a wrong recipe,
+    /// <see cref="ExitCode.HttpFetch"/> if a download is among the causes, else the error's own code. It is
+    /// <see cref="ExitCode.Unknown"/> for errors that have none, or one that is no failure's.
+    /// </returns>
+    public static ExitCode ExitCodeOf(Exception error)
     {
-        get
-        {
-            for (Exception? e = InnerException; e is not null; e = e.InnerException)
-                if (e is HttpFetchException)
-                    return true;
-            return false;
-        }
+        if (error is RecotemException { Code: "signing_key_missing" })
+            return ExitCode.Configuration;
+        if (error is RecipeException)
+            return ExitCode.Recipe;
+        if (IsHttpFetch(error))
+            return ExitCode.HttpFetch;
+
+        // Plugins choose the codes of their errors: a failure must never look like success, nor like the end by a signal.
+        return error is RecotemException { ExitCode: >= ExitCode.Unknown and <= ExitCode.Configuration and var code } ? code : ExitCode.Unknown;
+    }
+
+    private static bool IsHttpFetch(Exception? error)
+    {
+        for (; error is not null; error = error.InnerException)
+            if (error is HttpFetchException)
+                return true;
+        return false;
     }
 }

@@ -32,12 +32,16 @@ public sealed class HostEnvironment
     /// <summary>The environment of this process.</summary>
     /// <param name="events">Receives an event for each value that is clamped or cannot be parsed.</param>
     /// <returns>The environment.</returns>
-    public static HostEnvironment OfProcess(IEventLog? events = null)
+    public static HostEnvironment OfProcess(IEventLog? events = null) => new(VariablesOfProcess(), events);
+
+    /// <summary>The environment variables of this process as they are now.</summary>
+    /// <returns>The values by name.</returns>
+    public static IReadOnlyDictionary<string, string> VariablesOfProcess()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
             variables[(string)entry.Key] = (string?)entry.Value ?? "";
-        return new HostEnvironment(variables, events);
+        return variables;
     }
 
     /// <summary>The value of a variable, as it is.</summary>

@@ -40,7 +40,9 @@ internal static class CommandTree
         };
         try
         {
-            return await result.InvokeAsync(invocation, session.Interrupted);
+            int exitCode = await result.InvokeAsync(invocation, session.Interrupted);
+            session.FlushOutput();
+            return exitCode;
         }
         catch (OperationCanceledException) when (session.Interrupted.IsCancellationRequested)
         {

@@ -53,7 +53,7 @@ internal static class InspectCommand
             inspection = await ArtifactReader.InspectAsync(
                 location, kid => Keys(session, kid, development), limits, new ObjectStores(session.Catalog, session.Environment), cancellationToken);
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        catch (Exception e) when (Failure.IsReportable(e, cancellationToken))
         {
             return session.Fail(PrefixOf(e), e);
         }

@@ -84,7 +84,7 @@ internal static class TrainCommand
                     async progress => await pipeline.RunAsync(recipe, options with { Progress = progress }, cancellationToken));
             return 0;
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        catch (Exception e) when (Failure.IsReportable(e, cancellationToken))
         {
             return session.Fail("Training failed: ", e, hasEvent: true);
         }

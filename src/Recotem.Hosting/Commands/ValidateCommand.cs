@@ -27,7 +27,7 @@ internal static class ValidateCommand
         var loader = new RecipeLoader(session.Catalog, session.Environment, session.Events);
         PluginScope scope = session.CreateScope();
         var fileOfName = new Dictionary<string, string>(StringComparer.Ordinal);
-        int worst = 0;
+        int firstFailure = 0;
         int failed = 0;
         foreach (string file in files)
         {
@@ -35,14 +35,14 @@ internal static class ValidateCommand
             if (code == 0)
                 continue;
             failed++;
-            worst = worst == 0 ? code : worst;
+            firstFailure = firstFailure == 0 ? code : firstFailure;
         }
 
         if (failed == 0)
             session.Output.WriteLine("Validation passed.");
         else if (files.Length > 1)
             session.Terminal.Error.WriteLine($"{failed} of {files.Length} recipes failed.");
-        return worst;
+        return firstFailure;
     }
 
     // A directory stands for the recipes that a server would find in it.
@@ -75,7 +75,7 @@ internal static class ValidateCommand
         {
             session.Output.WriteLine($"DataSource: {await ProbeAsync(recipe.Source, scope, cancellationToken)}");
         }
-        catch (Exception e) when (e is not OutOfMemoryException && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (Failure.IsReportable(e, cancellationToken))
         {
             return session.Fail("DataSource probe failed: ", e);
         }
@@ -85,7 +85,7 @@ internal static class ValidateCommand
             await new TrainingPipeline(session.Catalog, scope, session.Environment, session.Events).PreflightAsync(recipe, cancellationToken);
             return 0;
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        catch (Exception e) when (Failure.IsReportable(e, cancellationToken))
         {
             return session.Fail("Recipe validation failed: ", e);
         }

@@ -139,6 +139,7 @@ public sealed class TrainTests : IDisposable
     [Theory]
     [InlineData("download", 7, "datasource_error")]
     [InlineData("defect", 3, "datasource_error")]
+    [InlineData("timeout", 3, "datasource_error")]
     public async Task A_failing_source_gives_its_exit_code_and_one_event(string fault, int exitCode, string code)
     {
         CommandRun run = await _workspace.RunAsync("train", _workspace.Recipe(source: $"{{type: faulty, fault: {fault}}}"));
@@ -148,6 +149,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(code, error.GetProperty("code").GetString());
         Assert.Equal(exitCode, error.GetProperty("exit_code").GetInt32());
         Assert.Single(run.Message.Split('\n'));
+        Assert.StartsWith("Training failed: ", run.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Message, StringComparison.Ordinal);
     }
 

@@ -45,11 +45,16 @@ public sealed partial class BrokenSplitter(BrokenSplitter.Config config) : ISpli
 
         /// <summary>Whether to throw instead of holding out nothing.</summary>
         public bool Throws { get; init; }
+
+        /// <summary>Whether to end as if a run had been cancelled that was not.</summary>
+        public bool TimesOut { get; init; }
     }
 
     public long Seed => config.Seed;
 
-    public Split Split(SplitInput input, CancellationToken cancellationToken) => config.Throws
+    public Split Split(SplitInput input, CancellationToken cancellationToken) => config.TimesOut
+        ? throw new TaskCanceledException("the client timed out")
+        : config.Throws
         ? throw new InvalidOperationException("cannot divide")
         : new Split(input.Interactions, InteractionMatrix.FromPairs(input.Interactions.UserCount, input.Interactions.ItemCount, [], []), default);
 }
