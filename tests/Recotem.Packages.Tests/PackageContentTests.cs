@@ -37,9 +37,11 @@ public sealed class PackageContentTests
     [Fact]
     public void The_host_package_carries_the_native_settings()
     {
-        string[] entries = Packages.Entries("Recotem.Hosting");
-
-        Assert.Contains("buildTransitive/Recotem.Hosting.props", entries);
-        Assert.Contains("lib/net10.0/Recotem.Hosting.dll", entries);
+        Assert.Equal(
+            [
+                "README.md", "Recotem.Hosting.nuspec", "buildTransitive/Recotem.Hosting.props", "buildTransitive/Recotem.Hosting.targets",
+                "lib/net10.0/Recotem.Hosting.dll", "lib/net10.0/Recotem.Hosting.xml", "lib/net9.0/Recotem.Hosting.dll", "lib/net9.0/Recotem.Hosting.xml",
+            ],
+            Packages.Entries("Recotem.Hosting"));
     }
 }
