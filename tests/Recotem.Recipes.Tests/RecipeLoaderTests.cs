@@ -28,6 +28,16 @@ public sealed class RecipeLoaderTests : IDisposable
     }
 
     [Fact]
+    public void The_hash_is_computed_when_it_is_first_asked_for_and_once()
+    {
+        int computed = 0;
+        LoadedRecipe loaded = Load(RecipeText.Valid) with { ComputeHash = () => $"hash {++computed}" };
+
+        Assert.Equal(("hash 1", "hash 1"), (loaded.Hash, loaded.Hash));
+        Assert.Equal("given", (loaded with { Hash = "given" }).Hash);
+    }
+
+    [Fact]
     public void Every_field_can_be_given()
     {
         LoadedRecipe loaded = Load("""

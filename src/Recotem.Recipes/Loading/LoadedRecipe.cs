@@ -5,6 +5,9 @@ namespace Recotem.Recipes;
 /// <summary>A valid recipe with the plugins that it chooses, each with its bound configuration.</summary>
 public sealed record LoadedRecipe
 {
+    private readonly Func<string>? _computeHash;
+    private string? _hash;
+
     /// <summary>The recipe.</summary>
     public required Recipe Recipe { get; init; }
 
@@ -14,9 +17,21 @@ public sealed record LoadedRecipe
     /// <summary>
     /// Identifies the content of the recipe: 64 lower-case hexadecimal digits. Comments, layout, the order of keys, aliases of plugin
     /// names and defaults that are written out do not matter; any other change of a value gives another hash. Options of plugins
-    /// count as they are written, since only the plugin knows its defaults.
+    /// count as they are written, since only the plugin knows its defaults. It is computed when it is first asked for.
     /// </summary>
-    public required string Hash { get; init; }
+    /// <exception cref="InvalidOperationException">The recipe was made by hand, without a hash.</exception>
+    public string Hash
+    {
+        // Checking a recipe needs no hash, and SHA-256 loads the cryptography library of the system: that is most of a short start.
+        get => _hash ??= _computeHash?.Invoke() ?? throw new InvalidOperationException($"{Path}: the recipe was not loaded, so its hash must be set");
+        init => _hash = value;
+    }
+
+    /// <summary>Computes the hash when it is first asked for.</summary>
+    internal Func<string>? ComputeHash
+    {
+        init => _computeHash = value;
+    }
 
     /// <summary>The recipe's name.</summary>
     public string Name => Recipe.Name;

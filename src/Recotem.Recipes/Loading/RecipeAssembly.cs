@@ -52,7 +52,7 @@ internal sealed class RecipeAssembly
         {
             Recipe = recipe,
             Path = _path,
-            Hash = RecipeHash.Of(recipe, plugins),
+            ComputeHash = () => RecipeHash.Of(recipe, plugins),
             Source = source.Value.Plugin,
             Algorithms = [.. algorithms.Select(a => a.Plugin!)],
             Metric = metric.Value.Plugin,
