@@ -189,7 +189,7 @@ public static class ArtifactReader
     {
         if (marker.Length > limits.MaxArtifactBytes)
         {
-            throw new ArtifactException(ArtifactFailure.Read, string.Create(
+            throw new ArtifactException(ArtifactFailure.Parse, string.Create(
                 CultureInfo.InvariantCulture,
                 $"'{location}' has {marker.Length} bytes, which exceeds cap RECOTEM_MAX_ARTIFACT_BYTES ({limits.MaxArtifactBytes} bytes); raise it if the file is yours"));
         }

@@ -26,7 +26,7 @@ public static class RecotemApp
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(string[] args, PluginCatalog catalog, Terminal terminal)
     {
-        using var session = new Session(catalog, terminal);
+        await using var session = new Session(catalog, terminal);
         return await CommandTree.RunAsync(args, session);
     }
 }

@@ -8,12 +8,13 @@ namespace Recotem.Hosting;
 /// <summary>One run of the program. Everything in it comes into being when a command first asks for it.</summary>
 /// <param name="catalog">The plugins of the host.</param>
 /// <param name="terminal">What the run touches.</param>
-internal sealed class Session(PluginCatalog catalog, Terminal terminal) : IDisposable
+internal sealed class Session(PluginCatalog catalog, Terminal terminal) : IAsyncDisposable
 {
     private const int InterruptedBySignal = 128;
 
     private readonly CancellationTokenSource _interrupt = CancellationTokenSource.CreateLinkedTokenSource(terminal.Interrupted);
     private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly List<PluginScope> _scopes = [];
     private LineEventLog? _events;
     private HostEnvironment? _environment;
     private StreamWriter? _output;
@@ -53,13 +54,36 @@ internal sealed class Session(PluginCatalog catalog, Terminal terminal) : IDispo
     /// <returns>The word; empty if the variable is not set.</returns>
     internal string Word(string name) => Variable(name)?.Trim().ToLowerInvariant() ?? "";
 
-    /// <summary>A scope that offers plugins what hosts offer.</summary>
+    /// <summary>A scope that offers plugins what hosts offer. Its plugins are disposed with the run at the latest.</summary>
     /// <returns>The scope.</returns>
-    internal PluginScope CreateScope() => new PluginScope(catalog)
-        .With(Environment)
-        .With<IEventLog>(Events)
-        .With(terminal.Time)
-        .With<IObjectStores>(new ObjectStores(catalog, Environment));
+    internal PluginScope CreateScope()
+    {
+        PluginScope scope = new PluginScope(catalog)
+            .With(Environment)
+            .With<IEventLog>(Events)
+            .With(terminal.Time)
+            .With<IObjectStores>(new ObjectStores(catalog, Environment));
+        _scopes.Add(scope);
+        return scope;
+    }
+
+    /// <summary>Disposes the plugins of a scope. The work is done by then, so a plugin that fails is told of and changes nothing.</summary>
+    /// <param name="scope">A scope of this run.</param>
+    /// <returns>A task that ends when all are disposed.</returns>
+    internal async ValueTask ReleaseAsync(PluginScope scope)
+    {
+        _scopes.Remove(scope);
+        try
+        {
+            await scope.DisposeAsync();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Events.Write(
+                EventLevel.Warning, "recotem.cli", "plugin_dispose_failed",
+                new EventField("exc_type", e.GetType().Name), new EventField("error", e.Message));
+        }
+    }
 
     /// <summary>
     /// From now on the first SIGINT or SIGTERM asks the run to end; a second one ends the process as if nobody listened.
@@ -97,11 +121,14 @@ internal sealed class Session(PluginCatalog catalog, Terminal terminal) : IDispo
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        while (_scopes.Count > 0)
+            await ReleaseAsync(_scopes[^1]);
         foreach (PosixSignalRegistration signal in _signals)
             signal.Dispose();
-        _output?.Dispose();
+        if (_output is not null)
+            await _output.DisposeAsync();
         _interrupt.Dispose();
     }
 

@@ -161,7 +161,7 @@ public sealed class ArtifactReaderTests
 
         (await Samples.OpenAsync(bytes, limits: new ArtifactLimits(bytes.Length, payload))).Dispose();
         ArtifactException file = await Samples.RefusedAsync(() => Samples.OpenAsync(bytes, limits: new ArtifactLimits(bytes.Length - 1, payload)));
-        Assert.Equal(ArtifactFailure.Read, file.Reason);
+        Assert.Equal(ArtifactFailure.Parse, file.Reason);
         Assert.Contains("RECOTEM_MAX_ARTIFACT_BYTES", file.Message, StringComparison.Ordinal);
         ArtifactException inner = await Samples.RefusedAsync(() => Samples.OpenAsync(bytes, limits: new ArtifactLimits(bytes.Length, payload - 1)));
         Assert.Equal(ArtifactFailure.Parse, inner.Reason);
@@ -170,7 +170,7 @@ public sealed class ArtifactReaderTests
         var store = new MemoryStore { Objects = { ["out/there.recotem"] = bytes, ["out/model.recotem"] = "there.recotem"u8.ToArray() } };
         ArtifactException behind = await Samples.RefusedAsync(
             () => ArtifactReader.OpenAsync(Samples.Output, Samples.Keys(), new ArtifactLimits(bytes.Length - 1, payload), store, default).AsTask());
-        Assert.Equal(ArtifactFailure.Read, behind.Reason);
+        Assert.Equal(ArtifactFailure.Parse, behind.Reason);
     }
 
     [Theory]

@@ -95,7 +95,7 @@ public sealed class FailureTests
     private static (int Code, string Text) Report(Exception error, Dictionary<string, string>? variables = null)
     {
         using var stream = new MemoryStream();
-        using var session = new Session(PluginCatalog.Empty, new Terminal
+        var session = new Session(PluginCatalog.Empty, new Terminal
         {
             Output = Stream.Null,
             Error = new Recotem.Hosting.Logging.ErrorOutput(stream, isTerminal: false),

@@ -44,6 +44,7 @@ internal static class InspectCommand
         Session session, string address, bool development, bool asJson, bool withSections, CancellationToken cancellationToken)
     {
         ArtifactInspection inspection;
+        string signedBy = "";
         try
         {
             ArtifactLimits limits = ArtifactLimits.From(session.Environment);
@@ -51,10 +52,12 @@ internal static class InspectCommand
             if (location.Scheme is "http" or "https")
                 throw new ArtifactException(ArtifactFailure.Read, $"{location}: artifacts are not read over HTTP; download it with a tool of your trust and inspect the file");
             inspection = await ArtifactReader.InspectAsync(
-                location, kid => Keys(session, kid, development), limits, new ObjectStores(session.Catalog, session.Environment), cancellationToken);
+                location, kid => Keys(session, signedBy = kid, development), limits, new ObjectStores(session.Catalog, session.Environment), cancellationToken);
         }
         catch (Exception e) when (Failure.IsReportable(e, cancellationToken))
         {
+            if (!asJson && e is ArtifactException { Reason: ArtifactFailure.HeaderJson })
+                WriteVerdict(session, signedBy);
             return session.Fail(PrefixOf(e), e);
         }
 
@@ -65,7 +68,7 @@ internal static class InspectCommand
             return 0;
         }
 
-        session.Output.WriteLine($"HMAC: OK  (kid='{KeyId.Safe(inspection.Kid)}')");
+        WriteVerdict(session, inspection.Kid);
         JsonOutput.Write(session, writer => header.RootElement.WriteTo(writer));
         if (withSections)
             TextTable.Write(
@@ -74,6 +77,8 @@ internal static class InspectCommand
                 inspection.Sections.Select(s => new[] { s.Name, Word(s.Type), string.Join(" x ", s.Shape), $"{s.Offset}", $"{s.Length}" }));
         return 0;
     }
+
+    private static void WriteVerdict(Session session, string kid) => session.Output.WriteLine($"HMAC: OK  (kid='{KeyId.Safe(kid)}')");
 
     private static KeyRing Keys(Session session, string kid, bool development)
     {

@@ -25,13 +25,12 @@ internal static class ValidateCommand
     {
         string[] files = [.. paths.SelectMany(FilesAt)];
         var loader = new RecipeLoader(session.Catalog, session.Environment, session.Events);
-        PluginScope scope = session.CreateScope();
         var fileOfName = new Dictionary<string, string>(StringComparer.Ordinal);
         int firstFailure = 0;
         int failed = 0;
         foreach (string file in files)
         {
-            int code = await ValidateAsync(session, loader, scope, file, variables, fileOfName, cancellationToken);
+            int code = await ValidateAsync(session, loader, file, variables, fileOfName, cancellationToken);
             if (code == 0)
                 continue;
             failed++;
@@ -55,7 +54,7 @@ internal static class ValidateCommand
     }
 
     private static async Task<int> ValidateAsync(
-        Session session, RecipeLoader loader, PluginScope scope, string file, IReadOnlyDictionary<string, string> variables,
+        Session session, RecipeLoader loader, string file, IReadOnlyDictionary<string, string> variables,
         Dictionary<string, string> fileOfName, CancellationToken cancellationToken)
     {
         LoadedRecipe recipe;
@@ -71,6 +70,19 @@ internal static class ValidateCommand
         }
 
         session.Output.WriteLine($"Recipe '{recipe.Name}': schema OK");
+        PluginScope scope = session.CreateScope();
+        try
+        {
+            return await ValidateAsync(session, recipe, scope, cancellationToken);
+        }
+        finally
+        {
+            await session.ReleaseAsync(scope);
+        }
+    }
+
+    private static async Task<int> ValidateAsync(Session session, LoadedRecipe recipe, PluginScope scope, CancellationToken cancellationToken)
+    {
         try
         {
             session.Output.WriteLine($"DataSource: {await ProbeAsync(recipe.Source, scope, cancellationToken)}");
@@ -95,26 +107,16 @@ internal static class ValidateCommand
     {
         string type = chosen.Descriptor.Id.Name;
         IDataSource source = await chosen.ActivateAsync(scope, cancellationToken);
-        try
-        {
-            if (source is not IProbe probe)
-                return $"extras OK ({type}, no probe defined)";
-            var limits = new ProbeContext();
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadline.CancelAfter(limits.Deadline);
-            ProbeReport report = await ProbeAsync(probe, limits, type, deadline, cancellationToken);
-            if (report.Status == "ok")
-                return $"probe OK ({type})";
-            string details = string.Join(", ", report.Details.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
-            throw new DataSourceException($"the probe of source '{type}' reports '{report.Status}'{(details.Length > 0 ? $": {details}" : "")}");
-        }
-        finally
-        {
-            if (source is IAsyncDisposable asynchronous)
-                await asynchronous.DisposeAsync();
-            else if (source is IDisposable disposable)
-                disposable.Dispose();
-        }
+        if (source is not IProbe probe)
+            return $"extras OK ({type}, no probe defined)";
+        var limits = new ProbeContext();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(limits.Deadline);
+        ProbeReport report = await ProbeAsync(probe, limits, type, deadline, cancellationToken);
+        if (report.Status == "ok")
+            return $"probe OK ({type})";
+        string details = string.Join(", ", report.Details.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
+        throw new DataSourceException($"the probe of source '{type}' reports '{report.Status}'{(details.Length > 0 ? $": {details}" : "")}");
     }
 
     private static async Task<ProbeReport> ProbeAsync(

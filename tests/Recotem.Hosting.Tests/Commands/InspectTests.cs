@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Recotem.Hosting.Tests.Commands;
@@ -174,7 +176,27 @@ public sealed class InspectTests : IAsyncLifetime
         CommandRun run = await _workspace.RunAsync("inspect", _workspace.File("big.recotem"));
 
         Assert.Equal(5, run.ExitCode);
+        Assert.StartsWith("Artifact parse failed: ", run.Message, StringComparison.Ordinal);
         Assert.Contains("exceeds cap", run.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signed_header_that_is_not_json_exits_with_5_after_the_signature_line()
+    {
+        // Format 1: magic number, version, reserved, key id, digest, length of the header, header.
+        byte[] kid = Encoding.ASCII.GetBytes(Workspace.Kid);
+        byte[] header = "no json"u8.ToArray();
+        byte[] signed = [.. kid, .. header];
+        byte[] digest = HMACSHA256.HashData(Convert.FromHexString(Workspace.Key), signed);
+        byte[] file = [.. "RECOTEM\0"u8, 1, 0, 0, 0, (byte)kid.Length, .. kid, .. digest, (byte)header.Length, 0, 0, 0, .. header];
+        File.WriteAllBytes(_workspace.File("odd.recotem"), file);
+
+        CommandRun run = await _workspace.RunAsync("inspect", _workspace.File("odd.recotem"));
+        CommandRun json = await _workspace.RunAsync("inspect", "--json", _workspace.File("odd.recotem"));
+
+        Assert.Equal((5, "HMAC: OK  (kid='test')\n"), (run.ExitCode, run.Output));
+        Assert.StartsWith("Header JSON parse failed: ", run.Message, StringComparison.Ordinal);
+        Assert.Equal((5, ""), (json.ExitCode, json.Output));
     }
 
     [Theory]

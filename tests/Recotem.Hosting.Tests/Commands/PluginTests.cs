@@ -56,7 +56,7 @@ public sealed class PluginTests
         Assert.Equal("Recotem.Hosting.Tests.FaultySource", plugin.GetProperty("type").GetString());
         JsonElement fault = plugin.GetProperty("options").EnumerateArray().First();
         Assert.Equal("fault", fault.GetProperty("key").GetString());
-        Assert.Equal("defect | download | timeout | hang", fault.GetProperty("type").GetString());
+        Assert.Equal("defect | download | timeout | hang | none", fault.GetProperty("type").GetString());
         Assert.Equal("What goes wrong.", fault.GetProperty("description").GetString());
         Assert.Empty(plugin.GetProperty("facets").EnumerateArray());
     }
