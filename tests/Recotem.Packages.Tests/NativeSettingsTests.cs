@@ -66,10 +66,11 @@ public sealed class NativeSettingsTests : IDisposable
     [Theory]
     [InlineData("", true)]
     [InlineData("<PublishAot>false</PublishAot>", false)]
-    [InlineData("<ILCompilerTargetsPath>restored</ILCompilerTargetsPath>", false)]
+    [InlineData("<ILCompilerTargetsPath>$(MSBuildProjectDirectory)/compiler.targets</ILCompilerTargetsPath>", false)]
     public async Task Publishing_without_the_native_compiler_says_what_to_write_into_the_project(string own, bool fails)
     {
         Write($"<TargetFramework>{Native}</TargetFramework><RuntimeIdentifier>linux-x64</RuntimeIdentifier><OutputType>Exe</OutputType>{own}");
+        File.WriteAllText(Path.Combine(_directory, "compiler.targets"), "<Project />");
 
         CommandResult result = await RunAsync(_directory, "-t:RecotemRequireNativeCompiler", "-p:_IsPublishing=true");
 
