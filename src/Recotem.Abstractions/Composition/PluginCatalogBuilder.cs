@@ -8,18 +8,26 @@ public sealed class PluginCatalogBuilder
     private readonly Dictionary<string, PluginKindDescriptor> _kinds = new(StringComparer.Ordinal);
     private readonly List<PluginDescriptor> _plugins = [];
 
-    /// <summary>What happens when a plugin is added whose kind, name and version are taken.</summary>
+    /// <summary>
+    /// What happens when a plugin is added whose name or alias is taken in its kind. Names are compared as look-up does; versions of
+    /// one name take nothing from each other where the kind selects by version.
+    /// </summary>
     public DuplicatePlugins OnDuplicate { get; set; } = DuplicatePlugins.Throw;
 
     /// <summary>Adds a kind.</summary>
     /// <param name="kind">The kind.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">Another kind has the same id.</exception>
+    /// <exception cref="ArgumentException">Another kind has the same id, or plugins that were added before have equal names under its rules.</exception>
     public PluginCatalogBuilder Add(PluginKindDescriptor kind)
     {
         if (_kinds.TryGetValue(kind.Id, out PluginKindDescriptor? known) && known.ContractType != kind.ContractType)
             throw new ArgumentException($"kind '{kind.Id}' is declared by both {known.ContractType.FullName} and {kind.ContractType.FullName}", nameof(kind));
         _kinds[kind.Id] = kind;
+        // The kind decides how names are compared, so plugins that were added before it are judged again.
+        PluginDescriptor[] earlier = [.. _plugins.Where(p => p.Id.Kind == kind.Id)];
+        _plugins.RemoveAll(p => p.Id.Kind == kind.Id);
+        foreach (PluginDescriptor plugin in earlier)
+            Add(plugin);
         return this;
     }
 
@@ -29,14 +37,27 @@ public sealed class PluginCatalogBuilder
     /// <exception cref="ArgumentException">The name is taken and the rule is to throw.</exception>
     public PluginCatalogBuilder Add(PluginDescriptor plugin)
     {
-        int taken = _plugins.FindIndex(p => p.Id == plugin.Id);
-        if (taken < 0)
-            _plugins.Add(plugin);
-        else if (OnDuplicate == DuplicatePlugins.Replace)
-            _plugins[taken] = plugin;
-        else if (OnDuplicate == DuplicatePlugins.Throw)
-            throw new ArgumentException($"plugin '{plugin.Id}' is declared by both {_plugins[taken].TypeName} and {plugin.TypeName}", nameof(plugin));
+        (PluginDescriptor Plugin, string Name)[] taken = [.. _plugins.Select(p => (Plugin: p, Name: SharedName(p, plugin)!)).Where(t => t.Name is not null)];
+        if (taken.Length > 0 && OnDuplicate == DuplicatePlugins.KeepFirst)
+            return this;
+        if (taken.Length > 0 && OnDuplicate == DuplicatePlugins.Throw)
+        {
+            (PluginDescriptor other, string name) = taken[0];
+            throw new ArgumentException($"plugin '{plugin.Id.Kind}/{name}' is declared by both {other.TypeName} and {plugin.TypeName}", nameof(plugin));
+        }
+
+        foreach ((PluginDescriptor other, _) in taken)
+            _plugins.Remove(other);
+        _plugins.Add(plugin);
         return this;
+    }
+
+    private string? SharedName(PluginDescriptor first, PluginDescriptor second)
+    {
+        if (first.Id.Kind != second.Id.Kind || (first.Id.Name == second.Id.Name && first.Id.Version != second.Id.Version))
+            return null;
+        StringComparer comparer = _kinds.GetValueOrDefault(first.Id.Kind)?.IgnoreCase == true ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        return second.Aliases.Prepend(second.Id.Name).FirstOrDefault(name => first.Aliases.Prepend(first.Id.Name).Contains(name, comparer));
     }
 
     /// <summary>Adds an existing object as a plugin without configuration.</summary>
@@ -86,21 +107,24 @@ public sealed class PluginCatalogBuilder
         PluginDescriptor? Find(string kind, string name, SemVersion? version)
         {
             StringComparison comparison = ignoreCase.Contains(kind) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-            PluginDescriptor? found = null;
+            PluginDescriptor? named = null;
+            PluginDescriptor? aliased = null;
             foreach (PluginDescriptor plugin in plugins)
             {
                 if (plugin.Id.Kind != kind || (version is { } asked && plugin.Version != asked))
                     continue;
-                if (string.Equals(plugin.Id.Name, name, comparison) || plugin.Aliases.Any(a => string.Equals(a, name, comparison)))
-                    found = plugin;
+                if (string.Equals(plugin.Id.Name, name, comparison))
+                    named = plugin;
+                else if (plugin.Aliases.Any(a => string.Equals(a, name, comparison)))
+                    aliased = plugin;
             }
 
-            return found;
+            return named ?? aliased;
         }
     }
 }
 
-/// <summary>What a <see cref="PluginCatalogBuilder"/> does with a plugin whose identity is taken.</summary>
+/// <summary>What a <see cref="PluginCatalogBuilder"/> does with a plugin whose name or alias is taken.</summary>
 public enum DuplicatePlugins
 {
     /// <summary>Throws.</summary>

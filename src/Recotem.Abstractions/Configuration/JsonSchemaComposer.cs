@@ -154,7 +154,8 @@ public static class JsonSchemaComposer
             throw new InvalidOperationException($"the schema of '{owner.Name}' refers to '{record}', which is not among its nested records");
         }
 
-        private IEnumerable<PluginDescriptor> Plugins(JsonElement choice) => catalog.Of(Text(choice, Kind)!);
+        // Where a kind has several versions of a name, a choice finds the highest: the others are no alternatives.
+        private IEnumerable<PluginDescriptor> Plugins(JsonElement choice) => catalog.Of(Text(choice, Kind)!).Where(p => NamesOf(p).Length > 0);
 
         private bool IsDefault(PluginDescriptor plugin, JsonElement choice) =>
             Text(choice, Default) is { } name && catalog.Find(plugin.Id.Kind, name)?.Id == plugin.Id;
@@ -237,7 +238,11 @@ public static class JsonSchemaComposer
             writer.WriteEndObject();
         }
 
-        private static ImmutableArray<string> NamesOf(PluginDescriptor plugin) => [plugin.Id.Name, .. plugin.Aliases];
+        private ImmutableArray<string> NamesOf(PluginDescriptor plugin) =>
+        [
+            .. plugin.Aliases.Prepend(plugin.Id.Name)
+                .Where(n => catalog.Find(plugin.Id.Kind, n) is { } found && found.Id == plugin.Id && found.Version == plugin.Version),
+        ];
 
         private static bool RequiresKeys(Definition definition) =>
             definition.Fragment?.RootElement.TryGetProperty("required", out JsonElement required) == true && required.GetArrayLength() > 0;

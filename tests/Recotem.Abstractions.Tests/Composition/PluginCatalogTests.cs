@@ -56,6 +56,35 @@ public sealed class PluginCatalogTests
         }
     }
 
+    [Theory]
+    [InlineData("widgets", "SMALL", new string[0], "widgets/SMALL")]
+    [InlineData("widgets", "little", new string[0], "widgets/little")]
+    [InlineData("widgets", "Other", new[] { "LITTLE" }, "widgets/LITTLE")]
+    [InlineData("apples", "Other", new[] { "Red" }, "apples/Red")]
+    public void A_name_that_is_taken_under_the_rule_of_its_kind_is_refused_kept_or_replaced(string kind, string name, string[] aliases, string shared)
+    {
+        PluginDescriptor other = TestCatalog.Plugin(kind, name, aliases) with { TypeName = "Other" };
+        var error = Assert.Throws<ArgumentException>(() => s_catalog.ToBuilder().Add(other));
+        Assert.Contains($"plugin '{shared}' is declared by both", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Other", Build(DuplicatePlugins.KeepFirst));
+        Assert.Equal("Other", Assert.Single(Build(DuplicatePlugins.Replace)));
+
+        IEnumerable<string> Build(DuplicatePlugins rule)
+        {
+            PluginCatalogBuilder builder = s_catalog.ToBuilder();
+            builder.OnDuplicate = rule;
+            return builder.Add(other).Build().Of(kind).Select(p => p.TypeName);
+        }
+    }
+
+    [Fact]
+    public void Names_that_differ_by_case_are_judged_when_their_kind_is_known()
+    {
+        Assert.NotNull(s_catalog.ToBuilder().Add(TestCatalog.Plugin("apples", "red")).Build().Find("apples", "red"));
+        PluginCatalogBuilder builder = new PluginCatalogBuilder().Add(TestCatalog.Plugin("late", "a")).Add(TestCatalog.Plugin("late", "A"));
+        Assert.Throws<ArgumentException>(() => builder.Add(TestCatalog.Kind<IDisposable>("late", ignoreCase: true)));
+    }
+
     [Fact]
     public async Task An_object_can_be_added_as_a_plugin()
     {

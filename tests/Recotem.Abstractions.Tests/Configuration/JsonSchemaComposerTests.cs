@@ -48,6 +48,15 @@ public sealed class JsonSchemaComposerTests
     }
 
     [Fact]
+    public void Of_several_versions_of_a_name_the_one_that_a_choice_finds_is_the_alternative()
+    {
+        JsonElement schema = Compose("""{"type":"object","properties":{"v":{"x-recotem-kind":"versions","x-recotem-discriminator":"type"}},"additionalProperties":false}""");
+        Assert.Equal(
+            """{"oneOf":[{"$ref":"#/$defs/versions.track.1.0.0"},{"$ref":"#/$defs/versions.track.2.0.0"},{"type":"string","enum":["old","track"]}],"discriminator":{"propertyName":"type","mapping":{"old":"#/$defs/versions.track.1.0.0","track":"#/$defs/versions.track.2.0.0"}}}""",
+            Compact(schema.GetProperty("properties").GetProperty("v")));
+    }
+
+    [Fact]
     public void A_kind_without_plugins_accepts_nothing()
     {
         JsonElement schema = Compose("""{"type":"object","properties":{"n":{"x-recotem-kind":"nothing","x-recotem-discriminator":"type"}},"additionalProperties":false}""");
@@ -88,10 +97,20 @@ public sealed class JsonSchemaComposerTests
             .Add(TestCatalog.Plugin("widgets", "sized", ["large"], TestCatalog.Record("Sized", Plain)))
             .Add(TestCatalog.Plugin("widgets", "demanding", [], TestCatalog.Record("Demanding", Demanding)))
             .Add(TestCatalog.Plugin("gadgets", "IALS", ["a.2"]))
+            .Add(TestCatalog.Kind<IAsyncDisposable>("versions"))
+            .Add(Version("0.9.0"))
+            .Add(Version("1.0.0", "old"))
+            .Add(Version("2.0.0"))
             .Build();
         var output = new ArrayBufferWriter<byte>();
         JsonSchemaComposer.Compose(TestCatalog.Record("Root", root, nested), "Recipe", catalog, output);
         return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    private static PluginDescriptor Version(string text, params string[] aliases)
+    {
+        Assert.True(SemVersion.TryParse(text, out SemVersion version));
+        return TestCatalog.Plugin("versions", "track", aliases, version: version) with { Id = new PluginRef("versions", "track", version) };
     }
 
     private static string Compact(JsonElement element)
