@@ -25,8 +25,8 @@ internal static class JsonText
                     json.Append("\\n");
                     break;
                 default:
-                    // Lone surrogates cannot be written as UTF-8, and control characters not as JSON.
-                    if (c < ' ' || c == '\u007f' || char.IsSurrogate(c))
+                    // Lone surrogates cannot be written as UTF-8, control characters not as JSON, and line ends of C# not in a line of it.
+                    if (c is < ' ' or '\u007f' or '\u0085' or '\u2028' or '\u2029' || char.IsSurrogate(c))
                         json.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
                     else
                         json.Append(c);

@@ -17,12 +17,12 @@ internal static class WellKnownNames
     public const string SearchRangeAttribute = "Recotem.SearchRangeAttribute";
     public const string SearchValuesAttribute = "Recotem.SearchValuesAttribute";
     public const string ValidatesSelf = "Recotem.IValidatesSelf";
-    public const string ConfigNode = "Recotem.ConfigNode";
-    public const string PluginChoice = "Recotem.PluginChoice<TKind>";
     public const string DataSourceKind = "Recotem.IDataSource";
     public const string NoExpandFields = "NoExpandFields";
     public const string JsonPropertyName = "System.Text.Json.Serialization.JsonPropertyNameAttribute";
     public const string JsonIgnore = "System.Text.Json.Serialization.JsonIgnoreAttribute";
+    public const string GeneratedCode = "System.CodeDom.Compiler.GeneratedCodeAttribute";
+    public const string SetsRequiredMembers = "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute";
     public const string ValidationAttribute = "System.ComponentModel.DataAnnotations.ValidationAttribute";
     public const string Annotations = "System.ComponentModel.DataAnnotations.";
 }

@@ -82,20 +82,22 @@ public sealed class RecotemGenerator : IIncrementalGenerator
                     .Select(m => new ManifestEntry(m.Record, input.Right.Assembly.Name, input.Right.Assembly.Version)))))
             .WithTrackingName(TrackingNames.HostCatalogs);
 
-        context.RegisterSourceOutput(configurations.SelectMany(static (all, _) => all), static (output, model) =>
-            output.AddSource(EmittedCode.HintName(model.FullName, "Binder"), BinderEmitter.Emit(model).ToSource()));
-        context.RegisterSourceOutput(validPlugins.SelectMany(static (all, _) => all), static (output, model) =>
+        context.RegisterSourceOutput(
+            configurations.SelectMany(static (all, _) => EmittedCode.HintNames(all, c => c.FullName, "Binder")),
+            static (output, named) => output.AddSource(named.Hint, BinderEmitter.Emit(named.Item).ToSource()));
+        context.RegisterSourceOutput(validPlugins.SelectMany(static (all, _) => EmittedCode.HintNames(all, p => p.FullName, "Plugin")), static (output, named) =>
         {
-            if (PluginEmitter.Emit(model) is { } writer)
-                output.AddSource(EmittedCode.HintName(model.FullName, "Plugin"), writer.ToSource());
+            if (PluginEmitter.Emit(named.Item) is { } writer)
+                output.AddSource(named.Hint, writer.ToSource());
         });
         context.RegisterSourceOutput(module, static (output, model) =>
         {
             if (!model.IsEmpty)
                 output.AddSource(EmittedCode.HintName(model.Assembly.Name, "Module"), ModuleEmitter.Emit(model).ToSource());
         });
-        context.RegisterSourceOutput(catalogs, static (output, model) =>
-            output.AddSource(EmittedCode.HintName(model.Host.FullName, "Host"), HostEmitter.Emit(model).ToSource()));
+        context.RegisterSourceOutput(
+            catalogs.Collect().SelectMany(static (all, _) => EmittedCode.HintNames(all.OrderBy(c => c.Host.FullName, StringComparer.Ordinal), c => c.Host.FullName, "Host")),
+            static (output, named) => output.AddSource(named.Hint, HostEmitter.Emit(named.Item).ToSource()));
     }
 
     private static IncrementalValuesProvider<PluginModel> Plugins(IncrementalGeneratorInitializationContext context, string attribute, string name) =>

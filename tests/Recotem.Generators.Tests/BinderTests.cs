@@ -29,6 +29,7 @@ public sealed class BinderTests
             }
         }
         [Configuration(UnknownKeys = UnknownKeys.Ignore)] public record Open { public int X { get; init; } = Next(); private static int Next() => 41 + 1; }
+        [Configuration] public sealed record Strict { [Required] public string Dsn { get; init; } = null!; [Required] public ConfigNode? Free { get; init; } }
         public sealed record Derived : Open { public int Y { get; init; } }
         [Configuration] public sealed record Holder { public Derived Derived { get; init; } = new() { Y = 5 }; }
         """;
@@ -44,7 +45,8 @@ public sealed class BinderTests
               "matrix": [[1], [2, 3]], "words": ["a", "b"], "ids": [1, 2], "colors": ["light_blue"], "frozen": ["f"], "map": { "a": 1 }, "options": { "k": null },
               "parts": { "p": { "size": 3, "next": { "size": 4 } } }, "switches": { "on": true }, "part": { "size": 9 }, "maybe": null,
               "split": { "heldout_ratio": 0.2 }, "metric": "ndcg", "algorithms": ["TopPop", { "type": "IALS", "factors": 8 }], "free": { "x": [1, "two"] },
-              "level": "high", "choice": 2, "token": "t", "class": "c"
+              "level": "high", "choice": 2, "token": "t", "class": "c",
+              "ratio": 0.7, "share": 0.1, "rate": 1e-300, "jagged": [[1], [2, 3]], "shade": "light", "old": 3
             }
             """);
         Assert.Equal(false, Get(bound, "Flag"));
@@ -69,6 +71,10 @@ public sealed class BinderTests
         Assert.Equal(["factors"], ((ConfigMapping)algorithms[1].Node).Entries.Select(e => e.Key));
         Assert.IsType<ConfigMapping>(Get(bound, "Free"));
         Assert.Equal("c", Get(bound, "class"));
+        Assert.Equal(0.7f, Get(bound, "Ratio"));
+        Assert.Equal(0.1f, Get(bound, "Share"));
+        Assert.Equal(1e-300, Get(bound, "Rate"));
+        Assert.Equal([2, 3], ((int[][])Get(bound, "Jagged")!)[1]);
         Assert.Equal("9", Get(Get(bound, "Part")!, "Size")!.ToString());
     }
 
@@ -113,6 +119,12 @@ public sealed class BinderTests
     [InlineData("""{"level":"mid"}""", "1:10: level: is 'mid'; expected one of low, high")]
     [InlineData("""{"choice":3}""", "1:11: choice: is the number 3; expected one of 1, 2")]
     [InlineData("""{"token":12345}""", "1:10: token: is not usable; expected text: put it in quotes")]
+    [InlineData("""{"ratio":0.69}""", "1:10: ratio: is the number 0.69; expected a number from 0.7 to 1")]
+    [InlineData("""{"share":0.2}""", "1:10: share: is the number 0.2; expected one of 0.1, 2")]
+    [InlineData("""{"rate":0}""", "1:9: rate: is the number 0; expected a number of at least 5E-324")]
+    [InlineData("""{"positive":0}""", "1:13: positive: is the number 0; expected a whole number of at least 1")]
+    [InlineData("""{"nick":null}""", "1:9: nick: is null; expected text")]
+    [InlineData("""{"jagged":[[1],["x"]]}""", "1:17: jagged[1][0]: is 'x'; expected a whole number")]
     [InlineData("""[]""", "1:1: is a list; expected a mapping")]
     public void A_mistake_is_located(string json, string expected)
     {
@@ -153,6 +165,26 @@ public sealed class BinderTests
             test.json:1:42: list[1]: is below the first; expected an ascending list
             """.ReplaceLineEndings("\n"),
             errors);
+    }
+
+    [Fact]
+    public void Required_options_without_a_value_of_their_own_must_be_given_and_not_be_null()
+    {
+        s_loaded.Value.Configuration("Acme.StrictBinder").BindText("{}", out string absent);
+        Assert.Equal("test.json:1:1: dsn: is missing; expected text\ntest.json:1:1: free: is missing; expected a value", absent);
+        s_loaded.Value.Configuration("Acme.StrictBinder").BindText("""{"dsn":null,"free":null}""", out string given);
+        Assert.Equal("test.json:1:8: dsn: is null; expected text\ntest.json:1:20: free: is null; expected a value", given);
+    }
+
+    [Fact]
+    public void Defaults_that_say_nothing_are_those_of_the_type()
+    {
+        System.Text.Json.JsonElement properties = System.Text.Json.JsonDocument.Parse(
+            s_loaded.Value.Configuration("Acme.EverythingBinder").Schema()).RootElement.GetProperty("properties");
+        Assert.Equal(0, properties.GetProperty("reset").GetProperty("default").GetInt32());
+        Assert.False(properties.GetProperty("later").TryGetProperty("default", out _));
+        Assert.Equal(0.7, properties.GetProperty("ratio").GetProperty("minimum").GetDouble());
+        Assert.Equal(double.Epsilon, properties.GetProperty("rate").GetProperty("minimum").GetDouble());
     }
 
     [Fact]

@@ -120,13 +120,19 @@ public sealed class CompositionTests
         GeneratorRun host = GeneratorRun.Of(Samples.Host, """
             namespace Acme;
             [PluginKind("acme.schemas", Selection = Selection.Versioned, Namespaced = true)] public interface ISchema;
-            [Plugin("acme.track", Version = "1.9.0")] public sealed partial class Track1 : ISchema;
-            [Plugin("acme.track", Version = "1.10.0")] public sealed partial class Track2 : ISchema;
+            [Plugin("acme.track", Version = "1.9.0", Aliases = ["acme.old", "acme.any"])] public sealed partial class Track1 : ISchema;
+            [Plugin("acme.track", Version = "1.10.0", Aliases = ["acme.any"])] public sealed partial class Track2 : ISchema;
             """);
         using var loaded = new LoadedRun(host);
         PluginCatalog catalog = loaded.Catalog();
         Assert.Equal("acme.schemas/acme.track@1.10.0", catalog.Find("acme.schemas", "acme.track")!.Id.ToString());
         Assert.Equal("Acme.Track1", catalog.Find("acme.schemas", "acme.track", new SemVersion(1, 9, 0))!.TypeName);
+        Assert.Equal("Acme.Track1", catalog.Find("acme.schemas", "acme.old")!.TypeName);
+        Assert.Null(catalog.Find("acme.schemas", "acme.old", new SemVersion(1, 10, 0)));
+        Assert.Equal("Acme.Track2", catalog.Find("acme.schemas", "acme.any")!.TypeName);
+        PluginCatalog rebuilt = catalog.ToBuilder().Build();
+        Assert.Equal("Acme.Track1", rebuilt.Find("acme.schemas", "acme.old")!.TypeName);
+        Assert.Equal("Acme.Track2", rebuilt.Find("acme.schemas", "acme.any")!.TypeName);
         Assert.Equal(["Acme.Track1", "Acme.Track2"], catalog.Of("acme.schemas").Select(p => p.TypeName));
     }
 
@@ -155,12 +161,66 @@ public sealed class CompositionTests
     }
 
     [Fact]
-    public void A_reference_whose_own_reference_is_missing_is_read_all_the_same()
+    public void A_plugin_of_a_kind_that_the_host_does_not_know_stops_the_build()
     {
         GeneratorRun kinds = GeneratorRun.Of(GeneratorInput.Of(Rerankers) with { AssemblyName = "Acme.Reranking" });
         GeneratorRun plugin = GeneratorRun.Of(GeneratorInput.Of(Diversify) with { AssemblyName = "Acme.Diversity", References = [kinds.ToImage()] });
-        GeneratorRun host = GeneratorRun.Of(GeneratorInput.Of(Samples.Host) with { AssemblyName = "Acme.Host", References = [plugin.ToImage()] });
-        Assert.Contains("case \"Diversify\":", host.Text("Acme.Plugins.Host"), StringComparison.Ordinal);
+        GeneratorRun host = GeneratorRun.OfBroken(GeneratorInput.Of(Samples.Host) with { AssemblyName = "Acme.Host", References = [plugin.ToImage()] });
+        Assert.Contains(
+            "plugin 'acme.rerankers/Diversify' ('Acme.Diversity.Diversify' of 'Acme.Diversity') is of a kind that no reference declares",
+            Assert.Single(host.Errors),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plugin|x", Samples.Host)]
+    [InlineData("config|Acme.Future.Options|Acme.Future.Binder", "namespace Acme; [Configuration] public sealed record Mine { public Acme.Future.Options Options { get; init; } = new(); }")]
+    [InlineData("config|Acme.Future.Options|Acme.Future.Binder", "namespace Acme; [Plugin(\"m\")] public sealed partial class M(Acme.Future.Options options) : IMetric { public double Score(in Ranking ranking) => options.GetHashCode(); }")]
+    public void A_manifest_of_a_newer_format_stops_the_build(string record, string file)
+    {
+        // A plain nested type has no configuration of its own, so the generator leaves this library alone.
+        GeneratorRun future = GeneratorRun.OfBroken(GeneratorInput.Of(
+            $"[assembly: PluginManifest(\"2|{record}\")] namespace Acme.Future {{ [Configuration] public record Options {{ public object? X {{ get; init; }} }} }}") with
+        { AssemblyName = "Acme.Future" });
+        GeneratorRun user = GeneratorRun.OfBroken(GeneratorInput.Of(file) with { AssemblyName = "Acme.User", References = [future.ToImage()] });
+        Assert.Contains(
+            user.Errors,
+            e => e.Contains("the plugin manifest of 'Acme.Future' has format '2', but this generator reads format 1; update the Recotem packages", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_record_of_another_assembly_can_be_extended_and_is_read_alike_from_its_image_and_from_its_source()
+    {
+        GeneratorRun library = GeneratorRun.Of(GeneratorInput.Of("""
+            namespace Acme.Library;
+            public record Options
+            {
+                public int Size { get; init; } = 3 + 4;
+                public int Plain { get; init; }
+                public int Twice => Size * 2;
+                public string Note { get; internal set; } = "";
+                public int Fixed { get; } = 1;
+                [Required] public string Name { get; init; } = "named";
+                [Required] public string Bare { get; init; } = null!;
+            }
+            """) with
+        { AssemblyName = "Acme.Library" });
+        const string Mine = "namespace Acme; [Configuration] public sealed record Mine : Acme.Library.Options { public int Extra { get; init; } = 1; }";
+        GeneratorRun[] users =
+        [
+            .. new[] { library.ToImage(), library.ToProjectReference() }.Select(r => GeneratorRun.Of(GeneratorInput.Of(Mine) with { AssemblyName = "Acme.User", References = [r] })),
+        ];
+        Assert.Equal(users[0].Text("Acme.Mine.Binder"), users[1].Text("Acme.Mine.Binder"));
+        using var loaded = new LoadedRun(library, users[0]);
+        ConfigurationDescriptor mine = loaded.Configuration("Acme.MineBinder");
+        Assert.Null(mine.BindText("{}", out string errors));
+        Assert.Equal("test.json:1:1: bare: is missing; expected text", errors);
+        object bound = mine.BindText("""{ "bare": "b" }""", out _)!;
+        Assert.Equal(7, bound.GetType().GetProperty("Size")!.GetValue(bound));
+        Assert.Equal("named", bound.GetType().GetProperty("Name")!.GetValue(bound));
+        mine.BindText("""{ "bare": "b", "note": "x" }""", out errors);
+        Assert.Contains("expected one of size, plain, name, bare, extra", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"default\": 0", System.Text.Encoding.UTF8.GetString(mine.Schema().Span), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,8 +240,10 @@ public sealed class CompositionTests
         GeneratorRun run = GeneratorRun.Of("""
             namespace Acme.One { [Configuration] public sealed record Config { public int A { get; init; } } [Plugin("one")] public sealed partial class M(Config c) : IMetric { public double Score(in Ranking ranking) => c.A; } }
             namespace Acme.Two { [Configuration] public sealed record Config { public int B { get; init; } } [Plugin("t.wo")] public sealed partial class M(Config c) : IMetric { public double Score(in Ranking ranking) => c.B; } }
+            namespace Acme.One { [Configuration] public sealed record CONFIG { public int D { get; init; } } }
+            namespace Acme.Four { [Plugin("abc")] public sealed partial class Abc : IMetric { public double Score(in Ranking ranking) => 1; } [Plugin("abc2")] public sealed partial class ABC : IMetric { public double Score(in Ranking ranking) => 1; } }
             namespace Acme.Two.M2 { public partial class M { [Configuration] public sealed record Config { public int C { get; init; } } [Plugin("t-wo")] public sealed partial class N(Config c) : IMetric { public double Score(in Ranking ranking) => c.C; } } }
             """);
-        Assert.Equal(7, run.Sources.Length);
+        Assert.Equal(10, run.Sources.Length);
     }
 }

@@ -36,6 +36,7 @@ public sealed class ContractTests
     [InlineData("internal static ImmutableHashSet<string> NoExpandFields { get; } = [];", "RCT2202")]
     [InlineData("public static ImmutableHashSet<string> NoExpandFields { get; } = [Environment.NewLine];", "RCT2203")]
     [InlineData("private static readonly string[] s_all = [\"a\"]; public static ImmutableHashSet<string> NoExpandFields { get; } = [.. s_all];", "RCT2203")]
+    [InlineData("public static ImmutableHashSet<string> NoExpandFields { get; } = [\"sql\", \"sqll\"];", "RCT2204")]
     [InlineData("static S() { } public static ImmutableHashSet<string> NoExpandFields { get; } = [];", "RCT2203")]
     public void A_data_source_without_constant_guards_is_left_out(string property, string rule)
     {
@@ -67,7 +68,8 @@ public sealed class ContractTests
             public sealed partial class S(S.Config config) : IDataSource
             {
                 private const string Other = "other";
-                [Configuration] public sealed record Config { public string Sql { get; init; } = ""; }
+                [Configuration] public sealed record Config { public string Sql { get; init; } = ""; public Part Part { get; init; } = new(); }
+                public sealed record Part { public string Other { get; init; } = ""; }
                 private static readonly int other;
                 public static ImmutableHashSet<string> NoExpandFields {{property}}{{(property.EndsWith('}') ? "" : ";")}}
                 public ValueTask<DataFrame> FetchAsync(FetchContext context, CancellationToken cancellationToken) => throw new DataSourceException($"{config}{other}{Other}");
@@ -77,11 +79,45 @@ public sealed class ContractTests
     }
 
     [Theory]
+    [InlineData("SQL", "public string Sql { get; init; } = \"\";", true)]
+    [InlineData("Sql", "[System.Text.Json.Serialization.JsonPropertyName(\"query_text\")] public string Sql { get; init; } = \"\";", false)]
+    [InlineData("any", "public Dictionary<string, int> Map { get; init; } = [];", true)]
+    [InlineData("any", "public ImmutableArray<ConfigNode> Nodes { get; init; } = [];", true)]
+    [InlineData("any", "public PluginChoice<ISplitter>? Split { get; init; }", true)]
+    [InlineData("any", "public Dictionary<string, int>? Map { get; private set; }", true)]
+    [InlineData("deep", "public ImmutableArray<Inner> List { get; init; } = []; public sealed record Inner { public Inner? Next { get; init; } public string Deep { get; init; } = \"\"; }", true)]
+    [InlineData("deeper", "public ImmutableArray<Inner> List { get; init; } = []; public sealed record Inner { public Inner? Next { get; init; } public string Deep { get; init; } = \"\"; }", false)]
+    public void Guards_must_name_keys_that_the_configuration_can_hold(string guard, string member, bool right)
+    {
+        GeneratorRun run = GeneratorRun.Of($$"""
+            namespace Acme;
+            [Plugin("m")]
+            public sealed partial class M(M.Config config) : IMetric
+            {
+                [Configuration] public sealed record Config { {{member}} }
+                public static ImmutableHashSet<string> NoExpandFields => ["{{guard}}"];
+                public double Score(in Ranking ranking) => config.GetHashCode();
+            }
+            """);
+        Assert.Equal(!right, Problems(run).Contains("RCT2204"));
+    }
+
+    [Fact]
+    public void Guards_of_a_plugin_without_configuration_name_nothing()
+    {
+        GeneratorRun run = GeneratorRun.Of("namespace Acme; [Plugin(\"m\")] public sealed partial class M : IMetric { public static ImmutableHashSet<string> NoExpandFields => [\"x\"]; public double Score(in Ranking ranking) => 1; }");
+        Assert.Empty(run.Sources);
+        Assert.Contains("RCT2204", Problems(run));
+    }
+
+    [Theory]
     [InlineData("public object? X { get; init; }", "RCT2101")]
     [InlineData("public Dictionary<int, string> X { get; init; } = [];", "RCT2101")]
     [InlineData("public (int, int) X { get; init; }", "RCT2101")]
     [InlineData("public int X { get; }", "RCT2102")]
     [InlineData("public int X { get; private set; }", "RCT2102")]
+    [InlineData("public required int X;", "RCT2102")]
+    [InlineData("[System.Text.Json.Serialization.JsonIgnore] public required int X { get; init; }", "RCT2102")]
     [InlineData("[Range(0, 1)] public string X { get; init; } = \"\";", "RCT2103")]
     [InlineData("[RegularExpression(\"(\")] public string X { get; init; } = \"\";", "RCT2103")]
     [InlineData("[EmailAddress] public string X { get; init; } = \"\";", "RCT2103")]
@@ -104,12 +140,19 @@ public sealed class ContractTests
     [InlineData("[Configuration] public sealed record Config<T>;")]
     [InlineData("[Configuration] public sealed class Config;")]
     [InlineData("public partial class Outer { [Configuration] private sealed record Config; }")]
+    [InlineData("[Configuration] public sealed record Config; public static class ConfigBinder;")]
     public void A_record_that_cannot_be_constructed_gets_no_binder(string file)
     {
         GeneratorRun run = GeneratorRun.Of($"namespace Acme; {file}");
         Assert.Empty(run.Sources);
         Assert.Contains(Problems(run), p => p == "RCT2102");
     }
+
+    [Fact]
+    public void Members_that_the_constructor_sets_need_no_option() => Assert.Contains("new global::Acme.Config()", GeneratorRun.Of("""
+        namespace Acme;
+        [Configuration] public sealed record Config { [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public Config() { } public required int X; }
+        """).Text("Acme.Config.Binder"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("[PluginKind(\"Metrics!\")] public interface IK;", "RCT1001")]

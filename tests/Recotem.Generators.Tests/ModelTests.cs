@@ -50,6 +50,10 @@ public sealed class ModelTests
         Assert.False(ManifestRecord.TryParse("2|plugin|x", out _));
     }
 
+    [Fact]
+    public void Line_ends_of_any_alphabet_are_escaped_in_json() =>
+        Assert.Equal("\"a\\u0085\\u2028\\u2029\\n\"", JsonText.String("a\u0085\u2028\u2029\n"));
+
     [Theory]
     [InlineData("Acme.Plugins", "Acme_Plugins_Plugins")]
     [InlineData("Acme_Plugins", "Acme__Plugins_Plugins")]

@@ -34,7 +34,7 @@ internal static class Samples
         [Plugin("ndcg", Aliases = ["gain"])]
         internal sealed partial class Ndcg : IMetric { public double Score(in Ranking ranking) => 1; }
 
-        [Plugin("bias")]
+        [Obsolete("Use ndcg"), Plugin("bias")]
         internal sealed partial class Bias : IMetric
         {
             public static Direction Direction => Direction.LowerIsBetter;
@@ -92,7 +92,26 @@ internal static class Samples
             [Secret] public string Token { get; init; } = "";
             [System.Text.Json.Serialization.JsonPropertyName("class")] public string @class { get; init; } = "";
             public int Computed => Int + 1;
+            [Range(0.7, 1.0)] public float Ratio { get; init; } = 0.7f;
+            [AllowedValues(0.1f, 2)] public float Share { get; init; } = 0.1f;
+            [Range(double.Epsilon, double.MaxValue)] public double Rate { get; init; } = 1;
+            [Range(double.Epsilon, 1e30)] public int Positive { get; init; } = 1;
+            [Required] public string? Nick { get; init; } = "n";
+            public int Reset { get; init; } = default;
+            public string Later { get; init; } = default!;
+            public int[][] Jagged { get; init; } = [];
+            public Nothing? Nothing { get; init; }
+            public Shade Shade { get; init; } = Shade.Dark;
+            [Obsolete("Say ratio")] public int Old { get; init; } = 2;
+            public Ancient Ancient { get; init; } = new();
         }
+
+        public enum Nothing;
+
+        public enum Shade { Dark, [Obsolete] Light }
+
+        /// <summary>A nested record that nobody should use any more.</summary>
+        public sealed record Ancient { [Obsolete] public int Age { get; init; } }
 
         /// <summary>A nested record that refers to itself.</summary>
         public sealed record Part

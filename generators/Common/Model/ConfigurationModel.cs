@@ -11,7 +11,8 @@ internal sealed record ConfigurationModel(
     bool IgnoresUnknownKeys,
     bool ValidatesSelf,
     string? Description,
-    EquatableArray<PropertyModel> Properties)
+    EquatableArray<PropertyModel> Properties,
+    EquatableArray<string> Conflicts)
 {
     public string BinderCode => Namespace.Length == 0 ? $"global::{BinderName}" : $"global::{Names.NamespaceCode(Namespace)}.{BinderName}";
 }
@@ -24,6 +25,7 @@ internal sealed record PropertyModel(
     ValueModel Value,
     bool IsRequiredMember,
     bool IsKeyRequired,
+    bool IsRequiredUnlessSet,
     bool IsSecret,
     string? Description,
     string? DefaultJson,
@@ -100,6 +102,7 @@ internal enum ConstraintKind
     Pattern,
     Allowed,
     NotBlank,
+    NotNull,
 }
 
 /// <summary>An allowed value: as C#, as JSON, and for messages.</summary>

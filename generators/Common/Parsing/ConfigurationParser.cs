@@ -18,6 +18,7 @@ internal sealed class ConfigurationParser
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<INamedTypeSymbol, ConfigurationModel?> _models = new(SymbolEqualityComparer.Default);
     private readonly Queue<INamedTypeSymbol> _pending = new();
+    private readonly SortedSet<string> _conflicts = new(StringComparer.Ordinal);
 
     private ConfigurationParser(Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems, CancellationToken cancellation)
     {
@@ -56,12 +57,13 @@ internal sealed class ConfigurationParser
     private ConfigurationModel? ParseRecord(INamedTypeSymbol record)
     {
         _cancellation.ThrowIfCancellationRequested();
-        if (!IsUsable(record))
+        if (!IsUsable(record) || IsBinderNameTaken(record))
         {
             _problems.Add("RCT2102", record, record.Name);
             return null;
         }
 
+        _conflicts.Clear();
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var properties = new List<PropertyModel>();
         foreach (IPropertySymbol property in Properties(record))
@@ -74,6 +76,7 @@ internal sealed class ConfigurationParser
             properties.Add(model);
         }
 
+        CheckRequiredMembers(record, properties);
         AttributeData? attribute = Attributes.Find(record, WellKnownNames.ConfigurationAttribute);
         return new ConfigurationModel(
             Names.Code(record),
@@ -85,14 +88,42 @@ internal sealed class ConfigurationParser
             attribute is not null && Attributes.Named(attribute, "UnknownKeys") is { Kind: TypedConstantKind.Enum, Value: 1 },
             record.AllInterfaces.Any(i => Attributes.Is(i, WellKnownNames.ValidatesSelf)),
             Documentation.Summary(record, _cancellation),
-            properties.ToEquatable());
+            properties.ToEquatable(),
+            _conflicts.ToEquatable());
     }
+
+    // The binder constructs the record, so it must be able to set every member that the compiler demands.
+    private void CheckRequiredMembers(INamedTypeSymbol record, List<PropertyModel> properties)
+    {
+        if (Constructor(record) is not { } constructor || Attributes.Find(constructor, WellKnownNames.SetsRequiredMembers) is not null)
+            return;
+        for (INamedTypeSymbol? t = record; t is { SpecialType: SpecialType.None }; t = t.BaseType)
+        {
+            foreach (ISymbol member in t.GetMembers())
+            {
+                bool missing = member switch
+                {
+                    IFieldSymbol field => field.IsRequired,
+                    IPropertySymbol property => property.IsRequired && !properties.Exists(p => p.Name == property.Name),
+                    _ => false,
+                };
+                if (missing && !_problems.All.Any(p => SymbolEqualityComparer.Default.Equals(p.Symbol, member)))
+                    _problems.Add("RCT2102", member, member.Name);
+            }
+        }
+    }
+
+    private static IMethodSymbol? Constructor(INamedTypeSymbol record) => record.InstanceConstructors.FirstOrDefault(c =>
+        c.Parameters.IsEmpty && c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal);
 
     private static bool IsUsable(INamedTypeSymbol record) =>
         record is { IsRecord: true, IsReferenceType: true, IsAbstract: false, Arity: 0 } && Names.IsReachable(record)
         && (record.ContainingType is not { } outer || !IsGeneric(outer))
-        && record.InstanceConstructors.Any(c =>
-            c.Parameters.IsEmpty && c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal);
+        && Constructor(record) is not null;
+
+    private static bool IsBinderNameTaken(INamedTypeSymbol record) => record.ContainingNamespace
+        .GetTypeMembers(ConfigurationLocator.BinderName(record), 0)
+        .Any(t => Attributes.Find(t, WellKnownNames.GeneratedCode) is not { } origin || Attributes.Text(origin, 0) != "Recotem.Generators");
 
     private static bool IsGeneric(INamedTypeSymbol type) => type.Arity > 0 || (type.ContainingType is { } outer && IsGeneric(outer));
 
@@ -104,8 +135,10 @@ internal sealed class ConfigurationParser
         return title;
     }
 
-    // Base records first; a redeclared property counts where it was declared first, in its last form.
-    private List<IPropertySymbol> Properties(INamedTypeSymbol record)
+    /// <summary>
+    /// The properties that may be options. Base records first; a redeclared property counts where it was declared first, in its last form.
+    /// </summary>
+    public static List<IPropertySymbol> Properties(INamedTypeSymbol record)
     {
         var levels = new Stack<INamedTypeSymbol>();
         for (INamedTypeSymbol? t = record; t is { SpecialType: SpecialType.None }; t = t.BaseType)
@@ -116,7 +149,7 @@ internal sealed class ConfigurationParser
             foreach (IPropertySymbol property in Ordered(level))
             {
                 if (property.IsStatic || property.IsIndexer || property.DeclaredAccessibility != Accessibility.Public
-                    || property.ExplicitInterfaceImplementations.Length > 0 || Attributes.Find(property, WellKnownNames.JsonIgnore) is not null)
+                    || property.ExplicitInterfaceImplementations.Length > 0 || !MayBeOption(property, record) || Attributes.Find(property, WellKnownNames.JsonIgnore) is not null)
                     continue;
                 int known = properties.FindIndex(p => p.Name == property.Name);
                 if (known >= 0)
@@ -128,6 +161,11 @@ internal sealed class ConfigurationParser
 
         return properties;
     }
+
+    // What a base record of another assembly computes or keeps to itself cannot be told apart there, and is no option.
+    private static bool MayBeOption(IPropertySymbol property, INamedTypeSymbol record) =>
+        SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, record.ContainingAssembly)
+        || property.SetMethod is { DeclaredAccessibility: Accessibility.Public };
 
     // The order of the declaration; files of a partial record are ordered by their paths, not by their place on the command line.
     private static IEnumerable<IPropertySymbol> Ordered(INamedTypeSymbol type)
@@ -142,7 +180,9 @@ internal sealed class ConfigurationParser
 
     private PropertyModel? ParseProperty(IPropertySymbol property)
     {
-        var declaration = property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) as PropertyDeclarationSyntax;
+        // Editors show the source of other projects, but what is read must not depend on that; nor has it a semantic model here.
+        bool isOwn = SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, _compilation.Assembly);
+        var declaration = isOwn ? property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) as PropertyDeclarationSyntax : null;
         if (property.SetMethod is not { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal })
         {
             // A computed property is no option.
@@ -160,13 +200,15 @@ internal sealed class ConfigurationParser
         }
 
         EquatableArray<ConstraintModel> constraints = ConstraintParser.Parse(property, value, _problems, out bool isRequired);
+        if (isRequired)
+            value = value with { IsNullable = false };
         bool secret = Attributes.Find(property, WellKnownNames.SecretAttribute) is not null;
-        ExpressionSyntax? initializer = declaration?.Initializer?.Value;
+        ExpressionSyntax? initializer = declaration?.Initializer?.Value is { } written && !DefaultParser.IsNone(written) ? written : null;
         string? defaultChoice = null;
         string? defaultJson = null;
         if (initializer is not null)
             defaultJson = DefaultParser.Json(initializer, value, _compilation, out defaultChoice, _cancellation);
-        else if (!property.IsRequired && !isRequired)
+        else if (isOwn && !property.IsRequired && !isRequired)
             defaultJson = DefaultParser.Implicit(value);
         return new PropertyModel(
             property.Name,
@@ -174,9 +216,10 @@ internal sealed class ConfigurationParser
             Key(property),
             value,
             property.IsRequired,
-            property.IsRequired || (isRequired && initializer is null),
+            property.IsRequired || (isRequired && isOwn && initializer is null),
+            isRequired && !isOwn && property.Type.IsReferenceType,
             secret,
-            Documentation.Summary(property, _cancellation),
+            isOwn ? Documentation.Summary(property, _cancellation) : null,
             secret ? null : defaultJson,
             defaultChoice,
             constraints,
@@ -191,10 +234,13 @@ internal sealed class ConfigurationParser
             return ConfigurationLocator.BinderCode(record);
         }
 
-        return ConfigurationLocator.Use(record, _compilation)?.BinderCode;
+        ConfigurationUse? use = ConfigurationLocator.Use(record, _compilation);
+        if (use?.Conflict is { } conflict)
+            _conflicts.Add(conflict);
+        return use?.BinderCode;
     }
 
-    private static string Key(IPropertySymbol property) =>
+    public static string Key(IPropertySymbol property) =>
         Attributes.Find(property, WellKnownNames.JsonPropertyName) is { } attribute && Attributes.Text(attribute, 0) is { Length: > 0 } key
             ? key
             : SnakeCase.Of(property.Name);

@@ -28,6 +28,12 @@ internal static class ConstraintParser
                 {
                     case "RequiredAttribute":
                         isRequired = true;
+                        if (value.Shape == ValueShape.Node)
+                        {
+                            constraint = new ConstraintModel(ConstraintKind.NotNull);
+                            break;
+                        }
+
                         if (value.Shape != ValueShape.Text || Attributes.NamedFlag(attribute, "AllowEmptyStrings"))
                             continue;
                         constraint = new ConstraintModel(ConstraintKind.NotBlank);
@@ -132,8 +138,9 @@ internal static class ConstraintParser
                 ValueShape.Text when constant.Value is string text => new AllowedValue(Literals.Text(text), JsonText.String(text), text),
                 ValueShape.Integer when Number(constant) is { } number && number == decimal.Truncate(number) && InBounds(number, value.Detail!) =>
                     Numeric(Integer(number, value.Detail!), number),
-                ValueShape.Double or ValueShape.Single when Number(constant) is { } number => Numeric(Real(number, value), number),
-                ValueShape.Decimal when Number(constant) is { } number => Numeric(number.ToString(CultureInfo.InvariantCulture) + "m", number),
+                ValueShape.Double or ValueShape.Single when Real(constant) is { } real && Literal(real, value.Shape) is { } code =>
+                    new AllowedValue(code, Shown(real), Shown(real)),
+                ValueShape.Decimal when Number(constant) is { } number => Numeric(Shown(number) + "m", number),
                 ValueShape.Enum when constant.Kind == TypedConstantKind.Enum => Member(constant, value),
                 _ => null,
             };
@@ -179,6 +186,8 @@ internal static class ConstraintParser
                 ConstraintKind.Range, Ticks(shortest), Ticks(longest), Shown((decimal)shortest.TotalSeconds), Shown((decimal)longest.TotalSeconds), minExclusive, maxExclusive);
         }
 
+        if (value.Shape is ValueShape.Single or ValueShape.Double)
+            return RealRange(ends, value.Shape, property, problems) is { } range ? range with { MinExclusive = minExclusive, MaxExclusive = maxExclusive } : null;
         if (!TryEnd(ends[0], out decimal? min) || !TryEnd(ends[1], out decimal? max))
             return null;
         if (min > max)
@@ -213,8 +222,8 @@ internal static class ConstraintParser
         }
         else
         {
-            minCode = min is { } low ? Real(low, value) : null;
-            maxCode = max is { } high ? Real(high, value) : null;
+            minCode = min is { } low ? Shown(low) + "m" : null;
+            maxCode = max is { } high ? Shown(high) + "m" : null;
         }
 
         return new ConstraintModel(
@@ -227,6 +236,60 @@ internal static class ConstraintParser
             maxExclusive);
     }
 
+    // Floating-point bounds stay what they are: decimal would round small ones to zero and refuse large ones.
+    private static ConstraintModel? RealRange(TypedConstant[] ends, ValueShape shape, IPropertySymbol property, ContractProblems problems)
+    {
+        if (Real(ends[0]) is not { } min || Real(ends[1]) is not { } max)
+            return null;
+        if (min > max)
+        {
+            problems.Add("RCT2104", property, property.Name);
+            return new ConstraintModel(ConstraintKind.Range);
+        }
+
+        // The readers accept finite numbers only, so an end beyond the type's own is no bound.
+        double largest = shape == ValueShape.Single ? float.MaxValue : double.MaxValue;
+        string? minCode = min > -largest ? Literal(min, shape) : null;
+        string? maxCode = max < largest ? Literal(max, shape) : null;
+        if ((minCode is null && min > -largest) || (maxCode is null && max < largest))
+            return null;
+        return new ConstraintModel(
+            ConstraintKind.Range, minCode, maxCode, minCode is null ? null : Shown(min), maxCode is null ? null : Shown(max));
+    }
+
+    private static double? Real(TypedConstant constant)
+    {
+        if (constant.Kind == TypedConstantKind.Enum)
+            return null;
+        double? number = constant.Value switch
+        {
+            string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed : null,
+            double d => d,
+            // By its digits, so that 0.1f is shown as 0.1.
+            float f => double.Parse(f.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+            bool or char or null => null,
+            IConvertible other => other.ToDouble(CultureInfo.InvariantCulture),
+            _ => null,
+        };
+        return number is { } value && double.IsNaN(value) ? null : number;
+    }
+
+    // A literal of the property's own type: the nearest single-precision number to 0.7 is not 0.7.
+    private static string? Literal(double number, ValueShape shape)
+    {
+        if (shape == ValueShape.Double)
+            return double.IsInfinity(number) ? null : Shown(number) + "d";
+        float single = (float)number;
+        return float.IsInfinity(single) ? null : single == 0 ? "0f" : single.ToString("R", CultureInfo.InvariantCulture) + "f";
+    }
+
+    private static string Shown(double number)
+    {
+        double size = Math.Abs(number);
+        string text = number.ToString("R", CultureInfo.InvariantCulture);
+        return size == 0 ? "0" : size is > 1e-9 and < 1e15 ? Shown(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)) : text;
+    }
+
     private static string Ticks(TimeSpan time) => $"new global::System.TimeSpan({time.Ticks.ToString(CultureInfo.InvariantCulture)}L)";
 
     private static string Shown(decimal number)
@@ -234,8 +297,6 @@ internal static class ConstraintParser
         string text = number.ToString(CultureInfo.InvariantCulture);
         return text.IndexOf('.') < 0 ? text : text.TrimEnd(s_zero).TrimEnd('.');
     }
-
-    private static string Real(decimal number, ValueModel value) => Shown(number) + (value.Shape == ValueShape.Decimal ? "m" : "d");
 
     // An end beyond the range of decimal is no bound.
     private static bool TryEnd(TypedConstant constant, out decimal? end)
@@ -254,6 +315,8 @@ internal static class ConstraintParser
         return constant.Value switch
         {
             string text => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal parsed) ? parsed : null,
+            // Rounding to zero would lose the sign, which decides which whole number is next.
+            double d when d != 0 && Math.Abs(d) < 1e-28 => Math.Sign(d) * 0.0000000000000000000000000001m,
             double d => double.IsNaN(d) || Math.Abs(d) > 7e28 ? null
                 : decimal.TryParse(d.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal parsed) ? parsed : null,
             float f => float.IsNaN(f) || Math.Abs(f) > 7e28f ? null

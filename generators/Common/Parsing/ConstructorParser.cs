@@ -10,8 +10,9 @@ namespace Recotem.Compilation;
 internal static class ConstructorParser
 {
     public static EquatableArray<ArgumentModel> Parse(
-        INamedTypeSymbol type, bool isSource, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems, out ConfigurationUse? configuration)
+        INamedTypeSymbol type, bool isSource, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems, out INamedTypeSymbol? record, out ConfigurationUse? configuration)
     {
+        record = null;
         configuration = null;
         ImmutableArray<IMethodSymbol> accessible = type.InstanceConstructors
             .Where(c => c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal && !IsCopy(c, type))
@@ -29,7 +30,7 @@ internal static class ConstructorParser
         foreach (IMethodSymbol constructor in accessible)
         {
             var own = new ContractProblems();
-            EquatableArray<ArgumentModel> arguments = Arguments(constructor, compilation, own, out configuration);
+            EquatableArray<ArgumentModel> arguments = Arguments(constructor, compilation, own, out record, out configuration);
             if (isSource && configuration is null)
                 own.Add("RCT2210", type, type.Name);
             if (HasRequiredMembers(type, constructor))
@@ -45,8 +46,9 @@ internal static class ConstructorParser
     }
 
     private static EquatableArray<ArgumentModel> Arguments(
-        IMethodSymbol constructor, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems, out ConfigurationUse? configuration)
+        IMethodSymbol constructor, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems, out INamedTypeSymbol? record, out ConfigurationUse? configuration)
     {
+        record = null;
         configuration = null;
         var arguments = new List<ArgumentModel>();
         foreach (IParameterSymbol parameter in constructor.Parameters)
@@ -56,7 +58,8 @@ internal static class ConstructorParser
             {
                 if (configuration is not null)
                     problems.Add("RCT2006", parameter, parameter.Name);
-                configuration = ConfigurationLocator.Use((INamedTypeSymbol)type, compilation);
+                record = (INamedTypeSymbol)type;
+                configuration = ConfigurationLocator.Use(record, compilation);
                 if (configuration is null)
                     problems.Add("RCT2102", type, type.Name);
                 arguments.Add(new ArgumentModel(ArgumentSource.Configuration, Names.Code(type), Names.Full(type)));
@@ -84,7 +87,7 @@ internal static class ConstructorParser
 
     private static bool HasRequiredMembers(INamedTypeSymbol type, IMethodSymbol constructor)
     {
-        if (constructor.GetAttributes().Any(a => Attributes.Is(a.AttributeClass, "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute")))
+        if (Attributes.Find(constructor, WellKnownNames.SetsRequiredMembers) is not null)
             return false;
         for (INamedTypeSymbol? t = type; t is not null; t = t.BaseType)
         {

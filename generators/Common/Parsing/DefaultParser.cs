@@ -15,29 +15,34 @@ internal static class DefaultParser
         ExpressionSyntax initializer, ValueModel value, Microsoft.CodeAnalysis.Compilation compilation, out string? choice, CancellationToken cancellation)
     {
         choice = null;
+        if (IsNone(initializer))
+            return Implicit(value);
         switch (value.Shape)
         {
             case ValueShape.Choice:
                 if (initializer is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } call
                     && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Default" })
                     choice = Constant(arguments[0].Expression, compilation, cancellation) as string;
-                return initializer.IsKind(SyntaxKind.NullLiteralExpression) ? "null" : null;
+                return null;
             case ValueShape.List or ValueShape.Set:
-                return initializer is CollectionExpressionSyntax collection
-                    ? Items(collection, value.Element!, compilation, cancellation)
-                    : initializer.IsKind(SyntaxKind.NullLiteralExpression) ? "null" : null;
+                return initializer is CollectionExpressionSyntax collection ? Items(collection, value.Element!, compilation, cancellation) : null;
             case ValueShape.Map or ValueShape.Record or ValueShape.Node or ValueShape.Uri or ValueShape.TimeSpan or ValueShape.DateOnly or ValueShape.DateTimeOffset:
-                return initializer.IsKind(SyntaxKind.NullLiteralExpression) ? "null" : null;
+                return null;
             case ValueShape.Enum:
-                if (initializer is MemberAccessExpressionSyntax member)
-                    return Member(member.Name.Identifier.ValueText, value);
-                return initializer.IsKind(SyntaxKind.NullLiteralExpression) ? "null" : null;
+                return initializer is MemberAccessExpressionSyntax member ? Member(member.Name.Identifier.ValueText, value) : null;
             default:
-                if (initializer.IsKind(SyntaxKind.NullLiteralExpression))
-                    return "null";
                 return Constant(initializer, compilation, cancellation) is { } constant ? JsonText.Constant(constant) : null;
         }
     }
+
+    /// <summary>Whether an initialiser says no more than its absence would: <c>null!</c>, <c>default</c>, <c>default(T)</c>.</summary>
+    public static bool IsNone(ExpressionSyntax initializer) => initializer switch
+    {
+        PostfixUnaryExpressionSyntax suppressed when suppressed.IsKind(SyntaxKind.SuppressNullableWarningExpression) => IsNone(suppressed.Operand),
+        ParenthesizedExpressionSyntax inner => IsNone(inner.Expression),
+        _ => initializer.IsKind(SyntaxKind.NullLiteralExpression) || initializer.IsKind(SyntaxKind.DefaultLiteralExpression)
+            || initializer.IsKind(SyntaxKind.DefaultExpression),
+    };
 
     /// <summary>The default of a property without an initialiser.</summary>
     public static string? Implicit(ValueModel value) => value switch

@@ -46,6 +46,20 @@ internal static class NoExpandFieldsParser
         return true;
     }
 
+    /// <summary>A guard that matches no key guards nothing: most likely it is the C# name of the property, or misspelt.</summary>
+    public static void CheckKeys(
+        INamedTypeSymbol type, EquatableArray<string> fields, INamedTypeSymbol? record, ContractProblems problems, CancellationToken cancellation)
+    {
+        if (fields.Count == 0)
+            return;
+        HashSet<string>? keys = record is null ? [] : ConfigurationKeys.Of(record, cancellation);
+        foreach (string field in fields)
+        {
+            if (keys?.Contains(field) == false)
+                problems.Add("RCT2204", type.GetMembers(WellKnownNames.NoExpandFields)[0], field);
+        }
+    }
+
     private static bool IsSetOfText(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "ImmutableHashSet", TypeArguments: { Length: 1 } arguments }
         && arguments[0].SpecialType == SpecialType.System_String && Names.Namespace(type) == "System.Collections.Immutable";

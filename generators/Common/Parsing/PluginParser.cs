@@ -42,9 +42,10 @@ internal static class PluginParser
             problems.Add("RCT2004", type, name);
         if (!TryParts(type, out EquatableArray<TypePart> parts, cancellation))
             problems.Add("RCT2014", type, name);
-        EquatableArray<ArgumentModel> arguments = ConstructorParser.Parse(type, source is not null, compilation, problems, out ConfigurationUse? configuration);
+        EquatableArray<ArgumentModel> arguments = ConstructorParser.Parse(type, source is not null, compilation, problems, out INamedTypeSymbol? record, out ConfigurationUse? configuration);
         bool declaresNoExpandFields = NoExpandFieldsParser.TryParse(
             type, source is not null, compilation, problems, out EquatableArray<string> noExpandFields, cancellation);
+        NoExpandFieldsParser.CheckKeys(type, noExpandFields, record, problems, cancellation);
         if (problems.All.Count > before)
             return null;
 

@@ -14,7 +14,10 @@ internal static class ValueParser
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
             return Parse(nullable.TypeArguments[0], property, nested) is { IsReference: false } inner ? inner with { IsNullable = true } : null;
-        if (!Names.IsReachable(type is IArrayTypeSymbol a ? a.ElementType : type))
+        ITypeSymbol innermost = type;
+        while (innermost is IArrayTypeSymbol outer)
+            innermost = outer.ElementType;
+        if (!Names.IsReachable(innermost))
             return null;
         bool isNullable = type.IsReferenceType && type.NullableAnnotation == NullableAnnotation.Annotated;
         string code = Names.Code(type);

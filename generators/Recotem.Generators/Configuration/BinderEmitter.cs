@@ -8,7 +8,7 @@ namespace Recotem.Generators;
 internal sealed class BinderEmitter
 {
     private readonly ConfigurationModel _model;
-    private readonly SourceWriter _writer = new("CS1591");
+    private readonly SourceWriter _writer = new();
     private readonly HashSet<string> _methods = [];
     private readonly List<(string Field, string Pattern)> _patterns = [];
 
@@ -23,6 +23,8 @@ internal sealed class BinderEmitter
 
     private void Emit()
     {
+        foreach (string conflict in _model.Conflicts)
+            _writer.Line($"#error {conflict}");
         if (_model.Namespace.Length > 0)
             _writer.Line($"namespace {Names.NamespaceCode(_model.Namespace)};").Line();
         _writer.Summary($"Binds, validates and describes {_model.FullName}.");
@@ -105,6 +107,12 @@ internal sealed class BinderEmitter
             if (property.IsKeyRequired)
             {
                 _writer.Open("else");
+                _writer.Line($"reader.Missing({Literals.Text(property.Key)}, {Literals.Text(Expected.Of(property))});");
+                _writer.Close();
+            }
+            else if (property.IsRequiredUnlessSet)
+            {
+                _writer.Open($"else if (bound.{property.Code} is null)");
                 _writer.Line($"reader.Missing({Literals.Text(property.Key)}, {Literals.Text(Expected.Of(property))});");
                 _writer.Close();
             }
@@ -206,7 +214,11 @@ internal sealed class BinderEmitter
 
         _writer.Line($"if (!reader.{call})");
         _writer.Indent().Line("return false;").Outdent();
-        if (value.Shape == ValueShape.Enum)
+        if (value.Shape == ValueShape.Enum && value.Members.Count == 0)
+        {
+            _writer.Line($"{value.TypeCode} read = default;");
+        }
+        else if (value.Shape == ValueShape.Enum)
         {
             _writer.Line($"{value.TypeCode} read = index switch");
             _writer.Line("{").Indent();
@@ -227,6 +239,9 @@ internal sealed class BinderEmitter
         {
             case ConstraintKind.NotBlank:
                 condition = "string.IsNullOrWhiteSpace(read)";
+                break;
+            case ConstraintKind.NotNull:
+                condition = "reader.IsNull";
                 break;
             case ConstraintKind.Range:
                 condition = Outside("read", constraint);

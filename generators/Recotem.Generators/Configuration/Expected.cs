@@ -21,6 +21,7 @@ internal static class Expected
     public static string Of(ConstraintModel constraint, ValueModel value) => constraint.Kind switch
     {
         ConstraintKind.NotBlank => "expected text that is not blank",
+        ConstraintKind.NotNull => $"expected {Of(value)}",
         ConstraintKind.Pattern => $"expected text that matches {constraint.Pattern}",
         ConstraintKind.Allowed => $"expected one of {string.Join(", ", constraint.Allowed.Select(a => a.Shown))}",
         ConstraintKind.Length => $"expected {Amount(constraint)} {Unit(constraint, value)}",

@@ -66,6 +66,9 @@ internal static class SchemaWriter
             case ValueShape.Text or ValueShape.DateTimeOffset:
                 schema.Add("type", "\"string\"");
                 break;
+            case ValueShape.Enum when value.Members.Count == 0:
+                schema.Add("not", new JsonTree());
+                break;
             case ValueShape.Enum:
                 schema.Add("type", "\"string\"").Add("enum", $"[{string.Join(", ", value.Members.Select(m => JsonText.String(m.Key)))}]");
                 break;

@@ -26,6 +26,8 @@ internal static class Conflict
             var names = new Dictionary<string, PluginReference>(kind?.IgnoreCase == true ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
             foreach (PluginReference plugin in group)
             {
+                if (kind is null)
+                    yield return $"plugin '{plugin.Kind}/{plugin.Name}' ('{plugin.Type}' of '{plugin.Assembly}') is of a kind that no reference declares; reference the assembly that declares '{plugin.Kind}'";
                 if (kind is not null && !IsCompatible(plugin.ContractVersion, kind.ApiVersion))
                 {
                     yield return $"plugin '{plugin.Kind}/{plugin.Name}' ('{plugin.Type}' of '{plugin.Assembly}') was compiled against version {plugin.ContractVersion} of its kind,"

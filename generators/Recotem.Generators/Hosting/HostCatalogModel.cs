@@ -16,10 +16,15 @@ internal sealed record HostCatalogModel(
     {
         var kinds = new List<KindEntry>();
         var plugins = new List<PluginReference>();
+        var conflicts = new SortedSet<string>(StringComparer.Ordinal);
         foreach (ManifestEntry entry in entries)
         {
             if (!ManifestRecord.TryParse(entry.Record, out IReadOnlyList<string> fields))
+            {
+                conflicts.Add(ManifestRecord.Unreadable(entry.Assembly, fields[0]));
                 continue;
+            }
+
             if (fields.Count >= 8 && fields[1] == "kind")
                 kinds.Add(new KindEntry(fields[2], fields[3], fields[4], fields[5] == "1", fields[6], "global::" + fields[7], entry.Assembly));
             else if (fields.Count >= 11 && fields[1] == "plugin")
@@ -37,7 +42,7 @@ internal sealed record HostCatalogModel(
             .ThenBy(p => p.Assembly, StringComparer.Ordinal)
             .ThenBy(p => p.Type, StringComparer.Ordinal)
             .ToList();
-        return new HostCatalogModel(host, kinds.ToEquatable(), plugins.ToEquatable(), Conflict.Find(kinds, plugins).ToEquatable());
+        return new HostCatalogModel(host, kinds.ToEquatable(), plugins.ToEquatable(), conflicts.Concat(Conflict.Find(kinds, plugins)).ToEquatable());
     }
 }
 

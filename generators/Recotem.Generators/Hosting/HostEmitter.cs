@@ -10,7 +10,7 @@ internal static class HostEmitter
 {
     public static SourceWriter Emit(HostCatalogModel model)
     {
-        var writer = new SourceWriter("CS1591");
+        var writer = new SourceWriter();
         // Two parties that cannot live together must not compile, even where no analyzer runs.
         foreach (string conflict in model.Conflicts)
             writer.Line($"#error {conflict}");
@@ -74,24 +74,22 @@ internal static class HostEmitter
 
     private static void EmitNames(SourceWriter writer, PluginReference[] plugins, bool ignoreCase)
     {
-        // All versions of one plugin share its labels. Every label is written once, even if the input has conflicts.
+        // Every label is written once, even if the input has conflicts. All versions of a plugin share its name, but not all its aliases.
         var labelled = new HashSet<string>(StringComparer.Ordinal);
         foreach (IGrouping<string, PluginReference> versions in plugins.GroupBy(p => p.Name, StringComparer.Ordinal))
         {
-            string[] labels = versions
-                .SelectMany(p => p.Aliases.Prepend(p.Name))
-                .Select(n => ignoreCase ? n.ToLowerInvariant() : n)
-                .Where(labelled.Add)
-                .ToArray();
-            if (labels.Length == 0)
-                continue;
-            foreach (string label in labels)
-                writer.Line($"case {Literals.Text(label)}:");
-            writer.Indent();
+            string[] labels = versions.SelectMany(Labels).Where(labelled.Add).ToArray();
             // Highest first, so that a look-up without a version finds it.
-            string matches = string.Join(" ?? ", versions.Reverse().Select(p => $"Match({p.Member}, version)"));
-            writer.Line($"return {matches};").Outdent();
+            foreach (IGrouping<string, string> same in labels.GroupBy(
+                label => string.Join(" ?? ", versions.Reverse().Where(p => Labels(p).Contains(label)).Select(p => $"Match({p.Member}, version)")), StringComparer.Ordinal))
+            {
+                foreach (string label in same)
+                    writer.Line($"case {Literals.Text(label)}:");
+                writer.Indent().Line($"return {same.Key};").Outdent();
+            }
         }
+
+        IEnumerable<string> Labels(PluginReference plugin) => plugin.Aliases.Prepend(plugin.Name).Select(n => ignoreCase ? n.ToLowerInvariant() : n);
     }
 
     private static void EmitMatch(SourceWriter writer)

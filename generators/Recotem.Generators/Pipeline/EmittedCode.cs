@@ -26,6 +26,20 @@ internal static class EmittedCode
         return $"{name}.{feature}.g.cs";
     }
 
+    /// <summary>Distinct hint names, also for names that differ by case only: the compiler takes those for equal.</summary>
+    public static System.Collections.Generic.IEnumerable<(string Hint, T Item)> HintNames<T>(
+        System.Collections.Generic.IEnumerable<T> items, System.Func<T, string> fullName, string feature)
+    {
+        var taken = new System.Collections.Generic.HashSet<string>(System.StringComparer.OrdinalIgnoreCase);
+        foreach (T item in items)
+        {
+            string hint = HintName(fullName(item), feature);
+            for (int i = 2; !taken.Add(hint); i++)
+                hint = HintName($"{fullName(item)}-{i}", feature);
+            yield return (hint, item);
+        }
+    }
+
     public static string Version(string version)
     {
         string[] parts = version.Split('.');

@@ -7,14 +7,17 @@ namespace Recotem.Generators;
 
 /// <summary>
 /// Writes the manifest records of an assembly and its module: one public class, hidden from editors, with a lazily created
-/// descriptor for each kind and plugin, so that plugin classes may stay internal and an unused plugin leaves no code behind.
+/// descriptor for each kind and plugin, so that plugin classes may stay internal, and nothing of a plugin runs before it is used.
+/// A host names every descriptor in its catalog, so the code of all plugins that it links stays in its binary.
 /// </summary>
 internal static class ModuleEmitter
 {
     public static SourceWriter Emit(ModuleModel model)
     {
-        var writer = new SourceWriter("CS1591");
+        var writer = new SourceWriter();
         string module = EmittedCode.ModuleName(model.Assembly.Name);
+        foreach (string conflict in model.Plugins.Select(e => e.Plugin.Configuration?.Conflict).OfType<string>().Distinct().OrderBy(c => c, StringComparer.Ordinal))
+            writer.Line($"#error {conflict}");
         ModuleMember[] members = Members(model).ToArray();
         foreach (ModuleMember member in members)
             writer.Line($"[assembly: global::Recotem.PluginManifest({Literals.Text(member.Record)})]");

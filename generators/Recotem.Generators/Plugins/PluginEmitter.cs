@@ -14,7 +14,7 @@ internal static class PluginEmitter
         if (members.Length == 0)
             return null;
         // A base class may be a plugin too; its members are generated, so whether they are hidden cannot be known here.
-        SourceWriter writer = model.MayHide ? new SourceWriter("CS0108", "CS1591") : new SourceWriter("CS1591");
+        SourceWriter writer = model.MayHide ? new SourceWriter("CS0108") : new SourceWriter();
         if (model.Namespace.Length > 0)
             writer.Line($"namespace {Names.NamespaceCode(model.Namespace)};").Line();
         foreach (TypePart part in model.Parts)
