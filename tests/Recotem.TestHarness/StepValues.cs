@@ -7,10 +7,12 @@ namespace Recotem.TestHarness;
 /// <summary>Walks the values of steps and fails if a part of a compilation can be reached from one.</summary>
 internal static class StepValues
 {
-    public static void Check(GeneratorDriverRunResult result)
+    public static void Check(GeneratorDriverRunResult result) => Check(result, GeneratorRun.StepNames);
+
+    internal static void Check(GeneratorDriverRunResult result, IEnumerable<string> names)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        foreach (string name in GeneratorRun.StepNames)
+        foreach (string name in names)
         {
             if (!result.Results.Single().TrackedSteps.TryGetValue(name, out var steps))
                 continue;
