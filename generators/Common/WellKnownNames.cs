@@ -12,6 +12,7 @@ internal static class WellKnownNames
     public const string PluginHostAttribute = "Recotem.PluginHostAttribute";
     public const string PluginManifestAttribute = "Recotem.PluginManifestAttribute";
     public const string ListedAttribute = "Recotem.ListedAttribute";
+    public const string ItemCountAttribute = "Recotem.ItemCountAttribute";
     public const string SecretAttribute = "Recotem.SecretAttribute";
     public const string DiscriminatorAttribute = "Recotem.DiscriminatorAttribute";
     public const string SearchRangeAttribute = "Recotem.SearchRangeAttribute";

@@ -125,6 +125,9 @@ public sealed class BinderTests
     [InlineData("""{"positive":0}""", "1:13: positive: is the number 0; expected a whole number of at least 1")]
     [InlineData("""{"nick":null}""", "1:9: nick: is null; expected text")]
     [InlineData("""{"jagged":[[1],["x"]]}""", "1:17: jagged[1][0]: is 'x'; expected a whole number")]
+    [InlineData("""{"tags":[]}""", "1:9: tags: is empty; expected at least 1 item")]
+    [InlineData("""{"limits":{}}""", "1:11: limits: is empty; expected one limit or two")]
+    [InlineData("""{"limits":{"a":1,"b":2,"c":3}}""", "1:11: limits: is a mapping; expected one limit or two")]
     [InlineData("""[]""", "1:1: is a list; expected a mapping")]
     public void A_mistake_is_located(string json, string expected)
     {
@@ -183,6 +186,8 @@ public sealed class BinderTests
             s_loaded.Value.Configuration("Acme.EverythingBinder").Schema()).RootElement.GetProperty("properties");
         Assert.Equal(0, properties.GetProperty("reset").GetProperty("default").GetInt32());
         Assert.False(properties.GetProperty("later").TryGetProperty("default", out _));
+        Assert.Equal(1, properties.GetProperty("tags").GetProperty("minItems").GetInt32());
+        Assert.Equal(2, properties.GetProperty("limits").GetProperty("anyOf")[0].GetProperty("maxProperties").GetInt32());
         Assert.Equal(0.7, properties.GetProperty("ratio").GetProperty("minimum").GetDouble());
         Assert.Equal(double.Epsilon, properties.GetProperty("rate").GetProperty("minimum").GetDouble());
     }

@@ -104,6 +104,8 @@ internal static class Samples
             public Shade Shade { get; init; } = Shade.Dark;
             [Obsolete("Say ratio")] public int Old { get; init; } = 2;
             public Ancient Ancient { get; init; } = new();
+            [ItemCount(1)] public ImmutableArray<string> Tags { get; init; } = ["t"];
+            [ItemCount(1, 2, ErrorMessage = "expected one limit or two")] public IReadOnlyDictionary<string, int>? Limits { get; init; }
         }
 
         public enum Nothing;

@@ -18,11 +18,18 @@ internal static class ConstraintParser
         var constraints = new List<ConstraintModel>();
         foreach (AttributeData attribute in property.GetAttributes())
         {
-            if (attribute.AttributeClass is not { } type || !IsValidation(type))
+            if (attribute.AttributeClass is not { } type)
+                continue;
+            bool isItemCount = Attributes.Is(type, WellKnownNames.ItemCountAttribute);
+            if (!isItemCount && !IsValidation(type))
                 continue;
             string name = Names.Full(type);
             ConstraintModel? constraint = null;
-            if (name.StartsWith(WellKnownNames.Annotations, StringComparison.Ordinal))
+            if (isItemCount)
+            {
+                constraint = value.Size is null ? null : Length(Argument(attribute, 0), Argument(attribute, 1));
+            }
+            else if (name.StartsWith(WellKnownNames.Annotations, StringComparison.Ordinal))
             {
                 switch (name.Substring(WellKnownNames.Annotations.Length))
                 {

@@ -264,7 +264,15 @@ internal sealed class BinderEmitter
         if (condition is null)
             return;
         _writer.Line($"if ({condition})");
-        _writer.Indent().Line($"return reader.Refuse({Literals.Text(constraint.Message ?? Expected.Of(constraint, value))});").Outdent();
+        string expected = Literals.Text(constraint.Message ?? Expected.Of(constraint, value));
+        string refusal = $"reader.Refuse({expected})";
+        if (constraint is { Kind: ConstraintKind.Length, Min: not null } && value.Size is not null)
+        {
+            string empty = $"reader.Fail(\"is empty\", {expected})";
+            refusal = constraint is { Min: "1", Max: null } ? empty : $"read.{value.Size} == 0 ? {empty} : {refusal}";
+        }
+
+        _writer.Indent().Line($"return {refusal};").Outdent();
     }
 
     // Written so that a value that is no number is outside.

@@ -19,6 +19,7 @@ public sealed record ItemMetadataSection : IValidatesSelf
     public string? Sha256 { get; init; }
 
     /// <summary>The columns that are returned with each recommended item; at least one.</summary>
+    [ItemCount(1, ErrorMessage = "expected at least one column")]
     public required ImmutableArray<string> Fields { get; init; }
 
     /// <summary>What happens when the table lacks one of the fields.</summary>
@@ -30,8 +31,6 @@ public sealed record ItemMetadataSection : IValidatesSelf
     /// <inheritdoc/>
     public IEnumerable<string> Validate()
     {
-        if (Fields.IsEmpty)
-            yield return "fields: is empty; expected at least one column";
         if (string.IsNullOrWhiteSpace(ItemIdColumn))
             yield return "item_id_column: is blank; expected the name of a column";
     }

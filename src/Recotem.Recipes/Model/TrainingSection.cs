@@ -5,9 +5,10 @@ namespace Recotem.Recipes;
 
 /// <summary>Which algorithms are tried with which hyperparameters, and how they are judged.</summary>
 [Configuration]
-public sealed record TrainingSection : IValidatesSelf
+public sealed record TrainingSection
 {
     /// <summary>The algorithms that compete, at least one. Each is a name, or a mapping with <c>type</c> and the hyperparameters that are fixed.</summary>
+    [ItemCount(1, ErrorMessage = "expected at least one algorithm")]
     public required ImmutableArray<PluginChoice<IAlgorithm>> Algorithms { get; init; }
 
     /// <summary>The metric that decides which trial is best.</summary>
@@ -45,11 +46,4 @@ public sealed record TrainingSection : IValidatesSelf
 
     /// <summary>How the search chooses hyperparameters.</summary>
     public PluginChoice<ISearchStrategy> Search { get; init; } = PluginChoice<ISearchStrategy>.Default("random");
-
-    /// <inheritdoc/>
-    public IEnumerable<string> Validate()
-    {
-        if (Algorithms.IsEmpty)
-            yield return "algorithms: is empty; expected at least one algorithm";
-    }
 }

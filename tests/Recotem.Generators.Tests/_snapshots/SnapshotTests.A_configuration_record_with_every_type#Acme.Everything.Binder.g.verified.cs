@@ -28,7 +28,7 @@ public static class EverythingBinder
     public static global::Acme.Everything? Bind(global::Recotem.ConfigReader reader)
     {
         int before = reader.Errors.Count;
-        if (!reader.ReadMapping(new string[] { "flag", "tiny", "signed", "short", "u_short", "int", "u_int", "long", "u_long", "float", "double", "decimal", "text", "color", "address", "timeout", "day", "moment", "numbers", "names", "weights", "matrix", "words", "ids", "colors", "frozen", "map", "options", "parts", "switches", "part", "maybe", "split", "metric", "algorithms", "free", "level", "choice", "token", "class", "ratio", "share", "rate", "positive", "nick", "reset", "later", "jagged", "nothing", "shade", "old", "ancient" }, global::Recotem.UnknownKeys.Reject))
+        if (!reader.ReadMapping(new string[] { "flag", "tiny", "signed", "short", "u_short", "int", "u_int", "long", "u_long", "float", "double", "decimal", "text", "color", "address", "timeout", "day", "moment", "numbers", "names", "weights", "matrix", "words", "ids", "colors", "frozen", "map", "options", "parts", "switches", "part", "maybe", "split", "metric", "algorithms", "free", "level", "choice", "token", "class", "ratio", "share", "rate", "positive", "nick", "reset", "later", "jagged", "nothing", "shade", "old", "ancient", "tags", "limits" }, global::Recotem.UnknownKeys.Reject))
             return null;
         global::Acme.Everything bound = new global::Acme.Everything();
         if (reader.Child("flag") is { } at0)
@@ -298,6 +298,16 @@ public static class EverythingBinder
         {
             if (ReadAncient(at51, out global::Acme.Ancient value51))
                 bound = bound with { Ancient = value51 };
+        }
+        if (reader.Child("tags") is { } at52)
+        {
+            if (ReadTags(at52, out global::System.Collections.Immutable.ImmutableArray<string> value52))
+                bound = bound with { Tags = value52 };
+        }
+        if (reader.Child("limits") is { } at53)
+        {
+            if (ReadLimits(at53, out global::System.Collections.Generic.IReadOnlyDictionary<string, int>? value53))
+                bound = bound with { Limits = value53 };
         }
         return reader.Errors.Count == before ? bound : null;
     }
@@ -994,6 +1004,50 @@ public static class EverythingBinder
         return true;
     }
 
+    private static bool ReadTags(global::Recotem.ConfigReader reader, out global::System.Collections.Immutable.ImmutableArray<string> value)
+    {
+        value = default!;
+        if (!reader.ReadList<string>(ReadTagsItem, out global::System.Collections.Generic.List<string> items))
+            return false;
+        global::System.Collections.Immutable.ImmutableArray<string> read = global::System.Collections.Immutable.ImmutableArray.CreateRange(items);
+        if (!(read.Length >= 1))
+            return reader.Fail("is empty", "expected at least 1 item");
+        value = read;
+        return true;
+    }
+
+    private static bool ReadTagsItem(global::Recotem.ConfigReader reader, out string value)
+    {
+        value = default!;
+        if (!reader.ReadText(out string read))
+            return false;
+        value = read;
+        return true;
+    }
+
+    private static bool ReadLimits(global::Recotem.ConfigReader reader, out global::System.Collections.Generic.IReadOnlyDictionary<string, int>? value)
+    {
+        value = null;
+        if (reader.IsNull)
+            return true;
+        if (!reader.ReadMap<int>(ReadLimitsItem, out global::System.Collections.Generic.Dictionary<string, int> items))
+            return false;
+        global::System.Collections.Generic.IReadOnlyDictionary<string, int> read = items;
+        if (!(read.Count >= 1 && read.Count <= 2))
+            return read.Count == 0 ? reader.Fail("is empty", "expected one limit or two") : reader.Refuse("expected one limit or two");
+        value = read;
+        return true;
+    }
+
+    private static bool ReadLimitsItem(global::Recotem.ConfigReader reader, out int value)
+    {
+        value = default;
+        if (!reader.ReadInteger(out int read))
+            return false;
+        value = read;
+        return true;
+    }
+
     /// <summary>The hyperparameters that a search may draw.</summary>
     public static global::Recotem.SearchSpace SearchSpace => new global::Recotem.SearchSpace(
         global::System.Collections.Immutable.ImmutableArray.Create<global::Recotem.SearchDimension>(
@@ -1359,6 +1413,30 @@ public static class EverythingBinder
             },
             "ancient": {
               "x-recotem-record": "Acme.Ancient"
+            },
+            "tags": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "minItems": 1,
+              "default": ["t"]
+            },
+            "limits": {
+              "anyOf": [
+                {
+                  "type": "object",
+                  "additionalProperties": {
+                    "type": "integer"
+                  },
+                  "minProperties": 1,
+                  "maxProperties": 2
+                },
+                {
+                  "type": "null"
+                }
+              ],
+              "default": null
             }
           },
           "additionalProperties": false

@@ -78,7 +78,7 @@ internal static class EchoSource_ConfigBinder
             return false;
         global::System.Collections.Immutable.ImmutableArray<string> read = global::System.Collections.Immutable.ImmutableArray.CreateRange(items);
         if (!(read.Length >= 1))
-            return reader.Refuse("expected at least 1 item");
+            return reader.Fail("is empty", "expected at least 1 item");
         value = read;
         return true;
     }
