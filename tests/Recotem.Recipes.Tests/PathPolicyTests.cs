@@ -29,6 +29,7 @@ public sealed class PathPolicyTests
     [InlineData("ftp://user:hush@host/x", "credentials")]
     [InlineData("abfs://container:hush@account/key", "credentials")]
     [InlineData("a\0b", "NUL")]
+    [InlineData("file:///a%00.csv", "NUL")]
     public void Other_inputs_are_refused_without_showing_credentials(string path, string problem)
     {
         PathViolation violation = Assert.IsType<PathViolation>(PathPolicy.CheckInput(path));
@@ -67,5 +68,11 @@ public sealed class PathPolicyTests
     [InlineData("file://host/x")]
     [InlineData("s3://user:x@bucket/key")]
     [InlineData("models/")]
+    [InlineData("")]
+    [InlineData("file:")]
+    [InlineData("file://")]
+    [InlineData("file://localhost")]
+    [InlineData("file:///a%00.recotem")]
+    [InlineData("s3://bucket")]
     public void Outputs_elsewhere_are_refused(string path) => Assert.NotNull(PathPolicy.CheckOutput(path));
 }

@@ -140,6 +140,63 @@ public sealed class RecipeDirectoryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("file:")]
+    [InlineData("file://localhost")]
+    [InlineData("'file:///a%00.recotem'")]
+    public void An_output_that_is_no_path_is_an_error_of_its_own_file(string output)
+    {
+        _directory.Write("a.yaml", RecipeText.With("model.recotem", $"{_directory.Path}/a.recotem"));
+        _directory.Write("b.yaml", RecipeText.With("model.recotem", output));
+        var environment = new HostEnvironment([new("RECOTEM_ARTIFACT_ROOT", _directory.Path)]);
+
+        RecipeFile[] files = [.. new RecipeLoader(TestCatalog.Instance, environment, _events).LoadDirectory(_directory.Path)];
+
+        Assert.NotEmpty(Assert.IsType<RecipeException>(files[1].Error).Errors);
+    }
+
+    [Fact]
+    public void A_link_to_itself_is_recorded()
+    {
+        Write("a.yaml", "a");
+        File.CreateSymbolicLink(_directory.At("x.yaml"), "x.yaml");
+
+        RecipeFile[] files = Load();
+
+        Assert.NotNull(files[0].Recipe);
+        Assert.IsType<RecipeException>(files[1].Error);
+    }
+
+    [Fact]
+    public void Options_whose_check_throws_are_a_mistake_with_a_position()
+    {
+        Write("a.yaml", "a");
+        _directory.Write("b.yaml", RecipeText.With("type: csv", "type: throwing"));
+
+        RecipeFile[] files = Load();
+
+        Assert.NotNull(files[0].Recipe);
+        ConfigError error = Assert.Single(Assert.IsType<RecipeException>(files[1].Error).Errors);
+        Assert.Equal("source", error.Path);
+        Assert.Contains(_directory.At("b.yaml") + ":", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("InvalidOperationException", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", error.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A plugin's code also runs where no reader looks after it.</summary>
+    [Fact]
+    public void Whatever_a_plugin_throws_is_an_error_of_its_own_file()
+    {
+        Write("a.yaml", "a");
+        _directory.Write("b.yaml", RecipeText.With("type: csv", "type: unschematic"));
+
+        RecipeFile[] files = Load();
+
+        Assert.NotNull(files[0].Recipe);
+        Assert.Contains("InvalidOperationException", files[1].Error!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", files[1].Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("none", "no such directory")]
     [InlineData("file", "not a directory")]
     public void Something_that_is_no_directory_is_refused(string name, string problem)

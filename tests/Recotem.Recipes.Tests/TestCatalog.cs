@@ -25,6 +25,8 @@ internal static class TestCatalog
         builder.Add(Plugin("sources", "csv") with { Configuration = SourceRecord(), NoExpandFields = ["sql"] });
         builder.Add(Plugin("sources", "plain") with { Configuration = SourceRecord() });
         builder.Add(Plugin("sources", "unpinned") with { Configuration = SourceRecord() with { Schema = static () => "{}"u8.ToArray() }, NoExpandFields = [] });
+        builder.Add(Plugin("sources", "throwing") with { Configuration = SourceRecord() with { Bind = static _ => throw new InvalidOperationException("hush") } });
+        builder.Add(Plugin("sources", "unschematic") with { Configuration = SourceRecord() with { Schema = static () => throw new InvalidOperationException("hush") } });
         builder.Add(Plugin("algorithms", "IALS") with { Aliases = ["IALSRecommender"], Configuration = OptionsRecord("n_components", "alpha0") });
         builder.Add(Plugin("algorithms", "CosineKNN") with { Aliases = ["CosinekNN", "CosineKNNRecommender"], Configuration = OptionsRecord("top_k") });
         builder.Add(Plugin("algorithms", "TopPop") with { Aliases = ["TopPopRecommender"] });

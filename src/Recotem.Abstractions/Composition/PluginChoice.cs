@@ -103,10 +103,25 @@ public sealed class PluginChoice<TKind> where TKind : class
         ConfigReader reader = _reader.ForPlugin(Node, descriptor.NoExpandFields, errors);
         object? configuration = null;
         if (descriptor.Configuration is { } record)
-            configuration = record.Bind(reader);
+            configuration = Bind(record, reader);
         else
             reader.ExpectNoKeys(descriptor.Id.ToString());
         return errors.Count > before ? null : new BoundPlugin<TKind>(descriptor, configuration);
+    }
+
+    private object? Bind(ConfigurationDescriptor record, ConfigReader reader)
+    {
+        try
+        {
+            return record.Bind(reader);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A check of the record threw instead of reporting. Its text may hold values of variables, so only its type is shown.
+            reader.Errors.Add(new ConfigError(
+                Position, Path, $"the options of '{Written}' cannot be checked: {e.GetType().Name}", "correct the options, or the plugin"));
+            return null;
+        }
     }
 }
 

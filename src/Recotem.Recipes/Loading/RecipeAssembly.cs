@@ -177,7 +177,7 @@ internal sealed class RecipeAssembly
 
     private void CheckPaths(PluginDescriptor? source)
     {
-        if (_root.Child("output")?.Child("path") is { } output && TextOf(output) is { } outputPath)
+        if (_root.Child("output")?.Child("path") is { } output && TextOf(output) is { Length: > 0 } outputPath)
         {
             PathViolation? violation = PathPolicy.CheckOutput(outputPath)
                 ?? OutputContainment.Check(StorageLocation.Parse(outputPath), _environment, followFile: false);

@@ -63,8 +63,9 @@ public sealed class RecipeLoader(PluginCatalog catalog, HostEnvironment environm
             return new RecipeFile(
                 path, null, new RecipeException($"{path}: the name '{recipe.Name}' belongs to the recipe of {taken[recipe.Name]}; give each recipe a name of its own", RecipeFailure.Schema));
         }
-        catch (RecotemException e)
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
+            RecotemException e = thrown as RecotemException ?? Unforeseen(path, thrown);
             if (e is RecipeException { Category: RecipeFailure.Security })
             {
                 events.Write(
@@ -81,6 +82,11 @@ public sealed class RecipeLoader(PluginCatalog catalog, HostEnvironment environm
             return new RecipeFile(path, null, e);
         }
     }
+
+    /// <summary>What a plugin throws over its options belongs to this file alone. Its text may hold anything, so only its type is shown.</summary>
+    private static RecipeException Unforeseen(string path, Exception e) => new(
+        $"{path}: cannot be loaded: {e.GetType().Name}; take the file away, or correct the plugin that its options are for",
+        e is IOException or UnauthorizedAccessException ? RecipeFailure.Io : RecipeFailure.Schema, e);
 
     private List<string> FilesOf(string directory)
     {

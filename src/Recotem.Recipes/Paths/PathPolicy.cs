@@ -22,6 +22,8 @@ internal static class PathPolicy
             return violation;
         if (location.IsLocal && location.Authority is not "" && !location.Authority.Equals("localhost", StringComparison.OrdinalIgnoreCase))
             return new PathViolation("is on another host", location.Authority, "expected file:///… or file://localhost/…");
+        if (location.Path.Length == 0)
+            return new PathViolation("names no file", null, "expected the path of a file", IsSecurity: false);
         if (path.EndsWith('/'))
             return new PathViolation("ends in a slash, as directories do", null, "expected the path of a file", IsSecurity: false);
         return null;
@@ -29,7 +31,8 @@ internal static class PathPolicy
 
     private static PathViolation? Check(StorageLocation location, ImmutableArray<string> schemes)
     {
-        if (location.Text.Contains('\0', StringComparison.Ordinal))
+        // The path too: file:///a%00 holds the character only after it has been unescaped.
+        if (location.Text.Contains('\0', StringComparison.Ordinal) || location.Path.Contains('\0', StringComparison.Ordinal))
             return new PathViolation("holds a NUL character", null, "expected a path or URI");
         int at = location.Authority.LastIndexOf('@');
         if (at >= 0)
