@@ -2,6 +2,21 @@ namespace Recotem.Recommenders.Tests;
 
 public sealed class AlgorithmTests
 {
+    /// <summary>The arrays of a served model lie in a file that somebody may rewrite after it was checked.</summary>
+    [Fact]
+    public void An_index_that_goes_wrong_after_the_check_reaches_no_other_memory()
+    {
+        int[] columns = [1, 0];
+        using var model = new ItemSimilarityModel(
+            InteractionMatrix.FromPairs(1, 2, (int[])[0], (int[])[0]), new SparseRows((long[])[0, 1, 2], columns, (double[])[0.5, 0.5]));
+        double[] memory = new double[4];
+        columns[0] = 3;
+
+        Assert.Throws<IndexOutOfRangeException>(() => model.ScoreUsers([0], memory.AsSpan(0, 2)));
+
+        Assert.Equal(new double[4], memory);
+    }
+
     /// <summary>Every algorithm in settings that take different paths.</summary>
     public static TheoryData<string> Algorithms =>
     [

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace Recotem.Recommenders;
 
 /// <summary>A fitted item-to-item similarity W: the scores of a user are x W, where x is what the user has.</summary>
@@ -72,7 +69,6 @@ internal sealed class ItemSimilarityModel(InteractionMatrix interactions, Sparse
         ReadOnlySpan<long> starts = similarity.RowStarts.Span;
         ReadOnlySpan<int> columns = similarity.Columns.Span;
         ReadOnlySpan<double> values = similarity.Values.Span;
-        ref double score = ref MemoryMarshal.GetReference(scores);
         for (int n = 0; n < items.Length; n++)
         {
             int start = (int)starts[items[n]];
@@ -80,8 +76,10 @@ internal sealed class ItemSimilarityModel(InteractionMatrix interactions, Sparse
             ReadOnlySpan<int> rowColumns = columns.Slice(start, length);
             ReadOnlySpan<double> rowValues = values.Slice(start, length);
             double weight = weights.IsEmpty ? 1 : weights[n];
+            // The columns were checked when the model was opened, but they may lie in a file that others can rewrite: the index is
+            // checked here as well, so that this ends in an exception and not in foreign memory.
             for (int e = 0; e < rowColumns.Length; e++)
-                Unsafe.Add(ref score, rowColumns[e]) += weight * rowValues[e];
+                scores[rowColumns[e]] += weight * rowValues[e];
         }
     }
 }
