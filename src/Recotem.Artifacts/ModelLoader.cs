@@ -33,7 +33,7 @@ public static class ModelLoader
         {
             throw;
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (e is not OutOfMemoryException && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             // Whatever a plugin throws over data that it does not understand, the artifact is refused and the old model keeps serving.
             throw artifact.Refused($"algorithm '{plugin.Id.Name}' cannot open the model: {e.Message}", e);

@@ -27,6 +27,7 @@ internal sealed class ModelWatcher
     private readonly ServeSettings _settings;
     private readonly TimeProvider _time;
     private readonly IEventLog _events;
+    private readonly UnreadableFiles _unreadable = new();
     private readonly SortedDictionary<string, RecipeState> _states = new(StringComparer.Ordinal);
     private ImmutableArray<FileStamp> _stamps;
     private ImmutableArray<RecipeFile> _files = [];
@@ -92,7 +93,7 @@ internal sealed class ModelWatcher
             await Parallel.ForEachAsync(_states.Values, options, PollAsync);
             Recover();
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (e is not OutOfMemoryException && !IsOurs(e, cancellationToken))
         {
             Suffer(e);
         }
@@ -154,11 +155,11 @@ internal sealed class ModelWatcher
                 .. new DirectoryInfo(_directory).EnumerateFiles("*.yaml").Where(f => f.Name.EndsWith(".yaml", StringComparison.Ordinal))
                     .Select(FileStamp.Of).OrderBy(s => s.Name, StringComparer.Ordinal),
             ];
-            bool isUnreadable = _files.Any(f => f.Error is RecipeException { Category: RecipeFailure.Io });
-            if (_isFirst || isUnreadable || !stamps.SequenceEqual(_stamps))
+            if (_isFirst || !stamps.SequenceEqual(_stamps) || _unreadable.TryAgain(_time.GetUtcNow()))
             {
                 _files = _loadRecipes();
                 _stamps = stamps;
+                _unreadable.Update(_files, _time.GetUtcNow());
             }
 
             if (_commonError is not null && _commonError != UnhealthyError)
@@ -294,7 +295,7 @@ internal sealed class ModelWatcher
         ObjectMarker? looked = await LookAsync(state, location, cancellationToken);
         if (looked is not { } marker)
             return;
-        state.ConfirmUnchanged(marker);
+        state.Saw(marker);
         if (!state.ShouldLoad(marker, _time.GetUtcNow()))
             return;
 
@@ -308,8 +309,9 @@ internal sealed class ModelWatcher
             ReportLoadFailure(state, marker, e, ReasonOf(e.Reason));
             return;
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (!IsOurs(e, cancellationToken))
         {
+            // Also an artifact for which the memory does not suffice: the models that are there keep serving.
             ReportLoadFailure(state, marker, e, "unexpected");
             return;
         }
@@ -335,7 +337,7 @@ internal sealed class ModelWatcher
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(_settings.WatchInterval);
-        string? before = state.ArtifactError;
+        string? before = state.LookError;
         try
         {
             IObjectStore store = await _stores.ForAsync(location, timeout.Token);
@@ -351,17 +353,17 @@ internal sealed class ModelWatcher
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             state.FailToLook("looking at the artifact took too long");
-            if (state.ArtifactError != before)
+            if (state.LookError != before)
             {
                 _events.Write(
                     EventLevel.Warning, Logger, "artifact_stat_timeout",
                     new EventField("recipe_name", state.Name), new EventField("timeout", _settings.WatchInterval.TotalSeconds));
             }
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (e is not OutOfMemoryException && !IsOurs(e, cancellationToken))
         {
             state.FailToLook(Shorten($"the artifact cannot be looked at: {e.Message}"));
-            if (state.ArtifactError != before)
+            if (state.LookError != before)
             {
                 _events.Write(
                     EventLevel.Warning, Logger, "artifact_stat_failed",
@@ -371,6 +373,9 @@ internal sealed class ModelWatcher
 
         return null;
     }
+
+    /// <summary>Whether an exception is the end that was asked for. Clients of stores throw the same type when their own time is up.</summary>
+    private static bool IsOurs(Exception e, CancellationToken cancellationToken) => e is OperationCanceledException && cancellationToken.IsCancellationRequested;
 
     private void Publish(RecipeState state) => _registry.Publish(new RecipeEntry(state.Name, state.Model, state.Error ?? _commonError));
 
@@ -440,9 +445,17 @@ internal sealed class ModelWatcher
     {
         public static FileStamp Of(FileInfo file)
         {
-            // Kubernetes mounts files as links into a directory that it swaps: the link stays the same when its target changes.
-            FileInfo target = file.LinkTarget is null ? file : (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
-            return new FileStamp(file.Name, target.LastWriteTimeUtc, target.Exists ? target.Length : -1);
+            try
+            {
+                // Kubernetes mounts files as links into a directory that it swaps: the link stays the same when its target changes.
+                FileInfo target = file.LinkTarget is null ? file : (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+                return new FileStamp(file.Name, target.LastWriteTimeUtc, target.Exists ? target.Length : -1);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A link to itself leads nowhere. Loading the file says so; the other files have nothing to do with it.
+                return new FileStamp(file.Name, default, -1);
+            }
         }
     }
 }

@@ -9,9 +9,7 @@ namespace Recotem.Serving;
 /// <param name="name">The name under which requests find the recipe; the file's stem while the file is broken and unknown.</param>
 internal sealed class RecipeState(string name)
 {
-    private static readonly TimeSpan s_firstRetry = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_longestRetry = TimeSpan.FromMinutes(5);
-
+    private string? _loadError;
     private ObjectMarker? _processed;
     private ObjectMarker? _failed;
     private int _failures;
@@ -28,8 +26,11 @@ internal sealed class RecipeState(string name)
     /// <summary>What is wrong with the file.</summary>
     public string? RecipeError { get; set; }
 
-    /// <summary>What is wrong with the artifact.</summary>
-    public string? ArtifactError { get; private set; }
+    /// <summary>What is wrong with the artifact: that nothing is known of it at present, or else why it could not be loaded.</summary>
+    public string? ArtifactError => LookError ?? _loadError;
+
+    /// <summary>Why the last look at the artifact found nothing out.</summary>
+    public string? LookError { get; private set; }
 
     /// <summary>Whether the last look at the artifact found none.</summary>
     public bool IsArtifactMissing { get; private set; }
@@ -50,6 +51,9 @@ internal sealed class RecipeState(string name)
         _processed = null;
         _failed = null;
         _failures = 0;
+        _loadError = null;
+        LookError = null;
+        IsArtifactMissing = false;
     }
 
     /// <summary>Whether an artifact with this marker should be read now.</summary>
@@ -60,12 +64,13 @@ internal sealed class RecipeState(string name)
         return marker != _failed || now >= _retryAt;
     }
 
-    /// <summary>The artifact is as it was when it was processed.</summary>
-    public void ConfirmUnchanged(ObjectMarker marker)
+    /// <summary>A look at the artifact succeeded. If it is the one that was processed last, an error of a later one is over too.</summary>
+    public void Saw(ObjectMarker marker)
     {
+        LookError = null;
         IsArtifactMissing = false;
         if (marker == _processed)
-            ArtifactError = null;
+            _loadError = null;
     }
 
     /// <summary>The artifact was processed; its model serves, be it new or the same.</summary>
@@ -75,8 +80,7 @@ internal sealed class RecipeState(string name)
         _processed = marker;
         _failed = null;
         _failures = 0;
-        ArtifactError = null;
-        IsArtifactMissing = false;
+        _loadError = null;
     }
 
     /// <summary>The artifact cannot be used: it is not read again until it changes, or until a while that doubles has passed.</summary>
@@ -84,23 +88,21 @@ internal sealed class RecipeState(string name)
     {
         _failures = marker == _failed ? _failures + 1 : 1;
         _failed = marker;
-        double seconds = s_firstRetry.TotalSeconds * Math.Pow(2, Math.Min(_failures - 1, 10));
-        _retryAt = now + TimeSpan.FromSeconds(Math.Min(seconds, s_longestRetry.TotalSeconds));
-        ArtifactError = error;
-        IsArtifactMissing = false;
+        _retryAt = now + RetryPause.After(_failures);
+        _loadError = error;
     }
 
     /// <summary>There is no artifact.</summary>
     public void Miss(string error)
     {
-        ArtifactError = error;
+        LookError = error;
         IsArtifactMissing = true;
     }
 
     /// <summary>Nothing could be learnt about the artifact.</summary>
     public void FailToLook(string error)
     {
-        ArtifactError = error;
+        LookError = error;
         IsArtifactMissing = false;
     }
 }

@@ -21,6 +21,16 @@ public sealed partial class ScriptedAlgorithm : IAlgorithm
     public IFittedModel Open(ISectionReader sections) => ScriptedModel.Open(sections);
 }
 
+/// <summary>An algorithm that gives up, as one does that waits for something in vain.</summary>
+[Plugin("ScriptedTimeout")]
+public sealed partial class ScriptedTimeoutAlgorithm : IAlgorithm
+{
+    public ValueTask<IFittedModel> FitAsync(InteractionMatrix interactions, FitContext context, CancellationToken cancellationToken) =>
+        throw new TrainingException("training_error", "this algorithm only opens models");
+
+    public IFittedModel Open(ISectionReader sections) => throw new TaskCanceledException();
+}
+
 /// <summary>The same for an algorithm that cannot score new users.</summary>
 [Plugin("ScriptedKnownOnly")]
 public sealed partial class ScriptedKnownOnlyAlgorithm : IAlgorithm
