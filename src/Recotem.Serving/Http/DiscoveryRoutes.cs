@@ -17,13 +17,14 @@ internal sealed class DiscoveryRoutes(ModelRegistry registry, ApiKeyAuthenticato
             return;
         }
 
+        ReadOnlyMemory<byte> body;
         var leased = new List<ServedModel>();
         try
         {
             foreach (RecipeEntry entry in registry.Snapshot.Entries)
                 if (registry.TryLease(entry.Name, out _) is { } model)
                     leased.Add(model);
-            await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, leased, static (json, models) =>
+            body = JsonResponse.Compose(leased, static (json, models) =>
             {
                 json.WriteStartObject();
                 json.WriteStartArray("recipes"u8);
@@ -43,6 +44,8 @@ internal sealed class DiscoveryRoutes(ModelRegistry registry, ApiKeyAuthenticato
             foreach (ServedModel model in leased)
                 model.Release();
         }
+
+        await JsonResponse.SendAsync(context, StatusCodes.Status200OK, body);
     }
 
     /// <summary>Describes one recipe and its model.</summary>
@@ -82,9 +85,10 @@ internal sealed class DiscoveryRoutes(ModelRegistry registry, ApiKeyAuthenticato
             return;
         }
 
+        ReadOnlyMemory<byte> body;
         try
         {
-            await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, model, static (json, model) =>
+            body = JsonResponse.Compose(model, static (json, model) =>
             {
                 json.WriteStartObject();
                 WriteSummary(json, model);
@@ -96,6 +100,8 @@ internal sealed class DiscoveryRoutes(ModelRegistry registry, ApiKeyAuthenticato
         {
             model.Release();
         }
+
+        await JsonResponse.SendAsync(context, StatusCodes.Status200OK, body);
     }
 
     private static void WriteSummary(Utf8JsonWriter json, ServedModel model)

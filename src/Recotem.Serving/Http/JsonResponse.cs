@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -13,12 +14,16 @@ internal static class JsonResponse
     // Bodies are served as JSON, never embedded in HTML, so only what JSON itself demands is escaped.
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static async Task WriteAsync<TState>(HttpContext context, int status, TState state, Action<Utf8JsonWriter, TState> write)
+    public static Task WriteAsync<TState>(HttpContext context, int status, TState state, Action<Utf8JsonWriter, TState> write) =>
+        SendAsync(context, status, Compose(state, write));
+
+    /// <summary>Writes a body without sending it, for those who hold something that they should not hold while a client receives.</summary>
+    public static ReadOnlyMemory<byte> Compose<TState>(TState state, Action<Utf8JsonWriter, TState> write)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, WriterOptions))
             write(json, state);
-        await SendAsync(context, status, buffer.WrittenMemory);
+        return buffer.WrittenMemory;
     }
 
     public static async Task SendAsync(HttpContext context, int status, ReadOnlyMemory<byte> body)
@@ -36,7 +41,7 @@ internal static class JsonResponse
     public static void WriteNumber(Utf8JsonWriter json, double value)
     {
         Span<byte> text = stackalloc byte[40];
-        value.TryFormat(text, out int length);
+        value.TryFormat(text, out int length, provider: CultureInfo.InvariantCulture);
         if (text[..length].IndexOfAny((byte)'.', (byte)'E') < 0)
         {
             ".0"u8.CopyTo(text[length..]);

@@ -89,7 +89,6 @@ internal sealed class RecipeRoutes(ModelRegistry registry, ApiKeyAuthenticator a
     private async Task RunAsync(HttpContext context, RecipePath path, string kid)
     {
         Workspace workspace = _workspaces.Get();
-        ServedModel? model = null;
         try
         {
             if (!path.HasWellFormedName)
@@ -118,22 +117,42 @@ internal sealed class RecipeRoutes(ModelRegistry registry, ApiKeyAuthenticator a
                 return;
             }
 
-            model = registry.TryLease(path.Name, out bool isKnown);
-            if (model is null)
+            if (registry.TryLease(path.Name, out bool isKnown) is not { } model)
                 await RefuseRecipeAsync(context, path.Name.ToString(), isKnown, kid, events);
-            else if (path.Verb.IsRelated() && !model.ScoresNewUsers)
-                await RefuseElementAsync(context, ErrorCode.VerbNotSupported);
-            else if (path.Verb.IsBatch())
-                await AnswerBatchAsync(context, model, path.Verb, workspace);
-            else if (Recommender.Rank(model, request, path.Verb.IsRelated(), workspace, out int count) is { } code)
+            else if (Compose(context, model, request, path.Verb, workspace) is { } code)
                 await RefuseElementAsync(context, code);
             else
-                await AnswerAsync(context, model, workspace, count);
+                await JsonResponse.SendAsync(context, StatusCodes.Status200OK, workspace.EndJson());
         }
         finally
         {
-            model?.Release();
             _workspaces.Return(workspace);
+        }
+    }
+
+    /// <summary>
+    /// Writes the body of an answer into the workspace, and gives the model back: a client that receives slowly must not keep a model
+    /// in memory that has been replaced.
+    /// </summary>
+    /// <returns>The error code; null if there is an answer.</returns>
+    private string? Compose(HttpContext context, ServedModel model, in RecommendRequest request, Verb verb, Workspace workspace)
+    {
+        try
+        {
+            if (verb.IsRelated() && !model.ScoresNewUsers)
+                return ErrorCode.VerbNotSupported;
+            if (verb.IsBatch())
+                WriteBatch(context, model, verb, workspace);
+            else if (Recommender.Rank(model, request, verb.IsRelated(), workspace, out int count) is { } code)
+                return code;
+            else
+                WriteAnswer(context, model, workspace, count);
+            context.Response.Headers[VersionHeader] = model.VersionHeader;
+            return null;
+        }
+        finally
+        {
+            model.Release();
         }
     }
 
@@ -204,22 +223,20 @@ internal sealed class RecipeRoutes(ModelRegistry registry, ApiKeyAuthenticator a
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, ServedModel model, Workspace workspace, int count)
+    private static void WriteAnswer(HttpContext context, ServedModel model, Workspace workspace, int count)
     {
         Utf8JsonWriter json = workspace.BeginJson();
         BeginEnvelope(json, context, model);
         WriteItems(json, model, workspace.Ranked.AsSpan(0, count));
         json.WriteEndObject();
-        context.Response.Headers[VersionHeader] = model.VersionHeader;
-        return JsonResponse.SendAsync(context, StatusCodes.Status200OK, workspace.EndJson());
     }
 
-    private Task AnswerBatchAsync(HttpContext context, ServedModel model, Verb verb, Workspace workspace)
+    private void WriteBatch(HttpContext context, ServedModel model, Verb verb, Workspace workspace)
     {
         Recommender.RankBatch(model, verb.IsRelated(), workspace, (index, e) => events.Write(
             EventLevel.Error, Logger, "batch_element_error",
             new EventField("recipe", model.Recipe), new EventField("verb", verb.Name()), new EventField("idx", index),
-            new EventField("exc_type", e.GetType().Name), new EventField("exc_module", e.GetType().Namespace), new EventField("request_id", context.TraceIdentifier)));
+            new EventField("exc_type", e.GetType().Name), new EventField("exc_module", e.GetType().Namespace), new EventField("request_id", context.TraceIdentifier)), context.RequestAborted);
 
         Utf8JsonWriter json = workspace.BeginJson();
         BeginEnvelope(json, context, model);
@@ -248,8 +265,6 @@ internal sealed class RecipeRoutes(ModelRegistry registry, ApiKeyAuthenticator a
 
         json.WriteEndArray();
         json.WriteEndObject();
-        context.Response.Headers[VersionHeader] = model.VersionHeader;
-        return JsonResponse.SendAsync(context, StatusCodes.Status200OK, workspace.EndJson());
     }
 
     private static void BeginEnvelope(Utf8JsonWriter json, HttpContext context, ServedModel model)

@@ -31,12 +31,15 @@ internal static class Recommender
     /// <param name="related">Whether elements have seeds rather than users.</param>
     /// <param name="workspace">Holds the elements; receives their items, one element's behind the other's.</param>
     /// <param name="failed">Called with the position of an element that failed for a reason nobody foresaw.</param>
-    public static void RankBatch(ServedModel model, bool related, Workspace workspace, Action<int, Exception> failed)
+    /// <param name="cancellationToken">Says that nobody waits any longer. It is looked at before every element and every block of users.</param>
+    /// <exception cref="OperationCanceledException">Nobody waits any longer.</exception>
+    public static void RankBatch(ServedModel model, bool related, Workspace workspace, Action<int, Exception> failed, CancellationToken cancellationToken)
     {
         List<BatchElement> elements = workspace.Elements;
         int used = 0;
         for (int i = 0; i < elements.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             BatchElement element = elements[i];
             if (element.Code is not null)
                 continue;
@@ -63,7 +66,7 @@ internal static class Recommender
         }
 
         if (!related)
-            RankUsers(model, workspace, failed);
+            RankUsers(model, workspace, failed, cancellationToken);
     }
 
     private static string? RankUser(ServedModel model, int user, in RecommendRequest request, Workspace workspace, out int count)
@@ -109,7 +112,7 @@ internal static class Recommender
         }
     }
 
-    private static void RankUsers(ServedModel model, Workspace workspace, Action<int, Exception> failed)
+    private static void RankUsers(ServedModel model, Workspace workspace, Action<int, Exception> failed, CancellationToken cancellationToken)
     {
         List<BatchElement> elements = workspace.Elements;
         var byUser = new SortedDictionary<int, List<int>>();
@@ -129,6 +132,7 @@ internal static class Recommender
         {
             foreach (int[] users in byUser.Keys.Chunk(perBlock))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 try
                 {
                     RankBlock(users);

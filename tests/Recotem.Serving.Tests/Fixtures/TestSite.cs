@@ -30,6 +30,7 @@ internal sealed class TestSite : IAsyncDisposable
         File.WriteAllText(Path.Combine(Root, "data.csv"), "user,item\nu1,a\n");
         Environment = new HostEnvironment([new("RECOTEM_SIGNING_KEYS", SigningKeys)]);
         _stores = new ObjectStores(Plugins.Catalog, Environment);
+        Faults = new FaultyStores(_stores);
     }
 
     public string Root { get; }
@@ -38,6 +39,9 @@ internal sealed class TestSite : IAsyncDisposable
 
     public HostEnvironment Environment { get; }
 
+    /// <summary>The stores of the watcher.</summary>
+    public FaultyStores Faults { get; }
+
     public RecordedEvents Events { get; } = new();
 
     public ManualTime Time { get; } = new();
@@ -45,6 +49,9 @@ internal sealed class TestSite : IAsyncDisposable
     public ModelRegistry Registry { get; } = new();
 
     public ModelWatcher Watcher { get; private set; } = null!;
+
+    /// <summary>How often all recipes have been loaded.</summary>
+    public int DirectoryLoads { get; private set; }
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -69,7 +76,7 @@ internal sealed class TestSite : IAsyncDisposable
         {{more}}
         """);
 
-    public async Task<string> WriteModelAsync(string recipe, ModelScript? script = null, string? path = null)
+    public async Task<string> WriteModelAsync(string recipe, ModelScript? script = null, string? path = null, string keys = SigningKeys)
     {
         script ??= new ModelScript();
         IdTable users = IdTable.Create(script.Users, "user");
@@ -94,7 +101,7 @@ internal sealed class TestSite : IAsyncDisposable
         using var model = new ScriptedModel(script.Scores.SelectMany(s => s).ToArray(), script.NewUser, users.Count, items.Count);
         var content = new ArtifactContent(header, users, items, seen, "{}", model);
         WrittenArtifact written = await ArtifactWriter.WriteAsync(
-            content, StorageLocation.Parse(path ?? ModelPath(recipe)), appendSha: false, KeyRing.Parse(SigningKeys, NullEventLog.Instance), _stores,
+            content, StorageLocation.Parse(path ?? ModelPath(recipe)), appendSha: false, KeyRing.Parse(keys, NullEventLog.Instance), _stores,
             NullEventLog.Instance, CancellationToken.None);
         return written.ModelVersion;
     }
@@ -107,10 +114,15 @@ internal sealed class TestSite : IAsyncDisposable
             new ServeOptions { RecipesDirectory = RecipesDirectory, Port = 0, InsecureNoAuth = insecure }, environment, Events);
         var loader = new RecipeLoader(Plugins.Catalog, environment, NullEventLog.Instance);
         Watcher = new ModelWatcher(
-            RecipesDirectory, () => loader.LoadDirectory(RecipesDirectory),
+            RecipesDirectory,
+            () =>
+            {
+                DirectoryLoads++;
+                return loader.LoadDirectory(RecipesDirectory);
+            },
             (recipe, token) => RecotemServer.OpenModelAsync(
-                recipe, KeyRing.Parse(SigningKeys, Events), settings.Limits, _stores, Plugins.Catalog, Scope, token),
-            _stores, Registry, settings, Time, Events);
+                recipe, KeyRing.Parse(SigningKeys, Events), settings.Limits, Faults, Plugins.Catalog, Scope, token),
+            Faults, Registry, settings, Time, Events);
         _app = await RecotemServer.BuildAsync(settings, Registry, Events, CancellationToken.None);
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
