@@ -9,6 +9,7 @@ public sealed class KeyRing
 {
     private const string Variable = "RECOTEM_SIGNING_KEYS";
     private const string Logger = "recotem.artifact.signing";
+    private const string DevelopmentKid = "dev";
     private const int KeyBytes = 32;
 
     private readonly ImmutableArray<SigningKey> _keys;
@@ -22,7 +23,7 @@ public sealed class KeyRing
     }
 
     /// <summary>The ring of <c>--dev-allow-unsigned</c>: key id <c>dev</c> and 32 zero bytes. It protects nothing.</summary>
-    public static KeyRing Development { get; } = new([new SigningKey("dev", new byte[KeyBytes])], NullEventLog.Instance);
+    public static KeyRing Development { get; } = new([DevelopmentKey()], NullEventLog.Instance);
 
     /// <summary>The id of the key that signs.</summary>
     public string ActiveKid => _keys[0].Kid;
@@ -71,6 +72,17 @@ public sealed class KeyRing
         return ring;
     }
 
+    /// <summary>The ring of <c>serve --dev-allow-unsigned</c>: the configured keys, if there are any, and behind them the development key.</summary>
+    /// <param name="value">The value of <c>RECOTEM_SIGNING_KEYS</c>; null if the variable is not set.</param>
+    /// <param name="events">Receives what <see cref="Parse"/> reports, and later what verification finds.</param>
+    /// <returns>The ring. A configured key with the id <c>dev</c> takes the place of the development key.</returns>
+    /// <exception cref="ConfigException">Entries are malformed.</exception>
+    public static KeyRing ParseWithDevelopment(string? value, IEventLog events)
+    {
+        ImmutableArray<SigningKey> configured = string.IsNullOrEmpty(value?.Trim(' ', ',', '\t', '\r', '\n')) ? [] : Parse(value, events)._keys;
+        return new KeyRing(configured.Any(k => k.Kid == DevelopmentKid) ? configured : configured.Add(DevelopmentKey()), events);
+    }
+
     /// <summary>The fingerprint of key bytes.</summary>
     /// <param name="key">The key.</param>
     /// <returns>The first 8 hex digits of its SHA-256; safe to show.</returns>
@@ -95,6 +107,8 @@ public sealed class KeyRing
         _events.Write(EventLevel.Warning, Logger, "artifact_hmac_mismatch", new EventField("kid", KeyId.Safe(key.Kid)));
         return false;
     }
+
+    private static SigningKey DevelopmentKey() => new(DevelopmentKid, new byte[KeyBytes]);
 
     private static void ReadEntry(
         string entry, int ordinal, List<SigningKey> keys, Dictionary<string, int> ordinals, List<string> problems, IEventLog events)

@@ -115,7 +115,7 @@ public static class RecotemServer
         });
 
         WebApplication app = builder.Build();
-        app.Use(next => new RequestBoundary(next, events).InvokeAsync);
+        app.Use(next => new RequestBoundary(next, settings.AllowedHosts, events).InvokeAsync);
         app.UseRouting();
         Map(app, settings, registry, events);
         return app;

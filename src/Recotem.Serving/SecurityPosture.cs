@@ -7,6 +7,7 @@ namespace Recotem.Serving;
 internal static class SecurityPosture
 {
     private const string Logger = "recotem.serving.app";
+    private const string OriginsVariable = "RECOTEM_ALLOWED_ORIGINS";
 
     /// <summary>Builds the key ring, states the posture, and only then fails if something is wrong.</summary>
     /// <exception cref="ConfigException">Keys are missing or malformed, or a switch is not allowed in this environment.</exception>
@@ -16,41 +17,45 @@ internal static class SecurityPosture
         KeyRing? keys = null;
         ConfigException? keyError = null;
         string status;
-        if (settings.DevAllowUnsigned)
+        try
         {
-            keys = KeyRing.Development;
-            status = "dev_allow_unsigned";
-            events.Write(EventLevel.Warning, Logger, "signing_key_verification_disabled", new EventField("reason", "dev_allow_unsigned"));
+            string? configured = environment.Get("RECOTEM_SIGNING_KEYS");
+            keys = settings.DevAllowUnsigned ? KeyRing.ParseWithDevelopment(configured, events) : KeyRing.Parse(configured, events);
+            status = settings.DevAllowUnsigned ? "dev_allow_unsigned" : "configured";
         }
-        else
+        catch (ConfigException e)
         {
-            try
-            {
-                keys = KeyRing.Parse(environment.Get("RECOTEM_SIGNING_KEYS"), events);
-                status = "configured";
-            }
-            catch (ConfigException e)
-            {
-                keyError = e;
-                status = e.Code == "signing_key_missing" ? "missing" : "construction_failed";
-                if (status == "construction_failed")
-                    events.Write(EventLevel.Error, Logger, "signing_key_construction_failed", new EventField("error", e.Message));
-            }
+            keyError = e;
+            status = e.Code == "signing_key_missing" ? "missing" : "construction_failed";
+            if (status == "construction_failed")
+                events.Write(EventLevel.Error, Logger, "signing_key_construction_failed", new EventField("error", e.Message));
         }
 
-        // Under the development switch the ring protects nothing, so it is not shown as a key.
-        ImmutableArray<(string Kid, string Fingerprint)> shown = settings.DevAllowUnsigned ? [] : keys?.Fingerprints ?? [];
-        events.Write(
-            EventLevel.Info, Logger, "security.posture",
+        // Everybody has the development key: what is verified with it is as good as not verified.
+        if (settings.DevAllowUnsigned)
+            events.Write(EventLevel.Warning, Logger, "signing_key_verification_disabled", new EventField("reason", "dev_allow_unsigned"));
+
+        ImmutableArray<(string Kid, string Fingerprint)> shown = keys?.Fingerprints ?? [];
+        EventField[] posture =
+        [
             new EventField("auth_enabled", settings.RequiresKey),
             new EventField("bind_host", settings.Host),
             new EventField("signing_keys", [.. shown.Select(k => (IReadOnlyList<EventField>)[new EventField("kid", k.Kid), new EventField("fingerprint", k.Fingerprint)])]),
             new EventField("signing_kids", [.. shown.Select(k => k.Kid)]),
             new EventField("signing_key_status", status),
             new EventField("env", settings.Env),
-            new EventField("allowed_hosts", settings.AllowedHosts),
-            new EventField("allowed_origins", settings.AllowedOrigins),
-            new EventField("unsafe_mode", settings.InsecureNoAuth || settings.DevAllowUnsigned));
+            new EventField("allowed_hosts", settings.AllowedHosts.Entries),
+            new EventField("unsafe_mode", settings.InsecureNoAuth || settings.DevAllowUnsigned),
+        ];
+        // Origins are not allowed by this version: where some are configured, an empty list would contradict the configuration.
+        bool wantsOrigins = !environment.List(OriginsVariable, []).IsEmpty;
+        events.Write(EventLevel.Info, Logger, "security.posture", wantsOrigins ? posture : [.. posture, new EventField("allowed_origins", ImmutableArray<string>.Empty)]);
+        if (wantsOrigins)
+        {
+            events.Write(
+                EventLevel.Warning, Logger, "cors_not_supported",
+                new EventField("message", $"{OriginsVariable} is set, but this version sends no CORS headers: browsers will refuse its answers to pages of other origins"));
+        }
 
         if (!forbidden.IsEmpty)
             throw new ConfigException(string.Join('\n', forbidden), code: "unsafe_switch_refused");

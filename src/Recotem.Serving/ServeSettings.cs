@@ -31,9 +31,7 @@ internal sealed record ServeSettings
     /// <summary>The value of <c>RECOTEM_ENV</c> in lower case.</summary>
     public required string Env { get; init; }
 
-    public required ImmutableArray<string> AllowedHosts { get; init; }
-
-    public required ImmutableArray<string> AllowedOrigins { get; init; }
+    public required AllowedHosts AllowedHosts { get; init; }
 
     public required bool InsecureNoAuth { get; init; }
 
@@ -69,6 +67,7 @@ internal sealed record ServeSettings
                 watch = Clamp(watch, events);
         }
 
+        AllowedHosts hosts = AllowedHosts.Parse(environment.List(AllowedHosts.Variable, ["127.0.0.1", "localhost"]), problems);
         ApiKeyRing keys = ApiKeyRing.Parse(environment.Get(ApiKeyRing.Variable), problems);
         ArtifactLimits limits = ArtifactLimits.Default;
         try
@@ -94,8 +93,7 @@ internal sealed record ServeSettings
             LoadParallelism = (int)environment.Integer("RECOTEM_STARTUP_PARALLELISM", 0, 1, 32),
             Limits = limits,
             Env = environment.Word("RECOTEM_ENV").ToLowerInvariant(),
-            AllowedHosts = environment.List("RECOTEM_ALLOWED_HOSTS", ["127.0.0.1", "localhost"]),
-            AllowedOrigins = environment.List("RECOTEM_ALLOWED_ORIGINS", []),
+            AllowedHosts = hosts,
             InsecureNoAuth = options.InsecureNoAuth,
             DevAllowUnsigned = options.DevAllowUnsigned,
         };

@@ -146,6 +146,48 @@ public sealed class RecotemServerTests
         Assert.DoesNotContain(site.Events.All, e => e.ToString().Contains(TestSite.SigningKeys["test:".Length..], StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(" , ", true)]
+    [InlineData("https://shop.test", false)]
+    public async Task Origins_that_are_not_allowed_are_not_announced(string origins, bool isAnnounced)
+    {
+        await using TestSite site = new();
+        await Assert.ThrowsAsync<ConfigException>(() => RunAsync(
+            site, CancellationToken.None, new ServeOptions { RecipesDirectory = site.RecipesDirectory, Port = 0, HandleSignals = false, InsecureNoAuth = true },
+            ("RECOTEM_ALLOWED_ORIGINS", origins), ("RECOTEM_ALLOWED_HOSTS", "a.test,b.test")));
+        RecordedEvent posture = Assert.Single(site.Events.Named("security.posture"));
+        Assert.Equal(["a.test", "b.test"], posture["allowed_hosts"].Texts);
+        Assert.Equal(isAnnounced ? 1 : 0, posture.Fields.Count(f => f.Name == "allowed_origins" && f.Texts.Count == 0));
+        Assert.Equal(isAnnounced ? 0 : 1, site.Events.Named("cors_not_supported").Count());
+    }
+
+    [Fact]
+    public async Task The_development_switch_adds_a_key_and_verifies_all_the_same()
+    {
+        await using TestSite site = new();
+        string zeros = new('0', 64);
+        foreach ((string recipe, string keys) in ((string, string)[])[("a", TestSite.SigningKeys), ("b", $"dev:{zeros}"), ("c", $"other:{new string('7', 64)}")])
+        {
+            site.WriteRecipe(recipe);
+            await site.WriteModelAsync(recipe, keys: keys);
+        }
+
+        using var stop = new CancellationTokenSource();
+        Task running = RunAsync(
+            site, stop.Token,
+            new ServeOptions { RecipesDirectory = site.RecipesDirectory, Port = 0, HandleSignals = false, DevAllowUnsigned = true, UnderstandsRisk = true },
+            ("RECOTEM_ENV", "development"));
+        RecordedEvent complete = await EventAsync(site, running, "startup_artifact_load_complete");
+        await stop.CancelAsync();
+        await running;
+        Assert.Equal((2, 1), (complete["succeeded"].Integer, complete["failed"].Integer));
+        Assert.Equal("other", Assert.Single(site.Events.Named("artifact_kid_unknown"))["kid"].Text);
+        RecordedEvent posture = Assert.Single(site.Events.Named("security.posture"));
+        Assert.Equal(["test", "dev"], posture["signing_kids"].Texts);
+        Assert.Equal("dev_allow_unsigned", posture["signing_key_status"].Text);
+    }
+
     [Fact]
     public async Task Banners_warn_at_once()
     {
@@ -179,7 +221,7 @@ public sealed class RecotemServerTests
         await using NetworkStream stream = client.GetStream();
         const string Body = """{"user_id":"u1","limit":1}""";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /v1/recipes/shop:recommend HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: {Body.Length}\r\n\r\n"));
+            $"POST /v1/recipes/shop:recommend HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: {Body.Length}\r\n\r\n"));
         byte[] buffer = new byte[4096];
         // The server asks for the body, so the request is in its hands.
         int read = await stream.ReadAsync(buffer);

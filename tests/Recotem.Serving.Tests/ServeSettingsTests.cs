@@ -12,7 +12,7 @@ public sealed class ServeSettingsTests
         Assert.Equal(TimeSpan.FromSeconds(5), settings.WatchInterval);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Drain);
         Assert.Equal(0, settings.LoadParallelism);
-        Assert.Equal(["127.0.0.1", "localhost"], settings.AllowedHosts.AsEnumerable());
+        Assert.Equal(["127.0.0.1", "localhost"], settings.AllowedHosts.Entries.AsEnumerable());
         Assert.Empty(_events.All);
     }
 
@@ -56,9 +56,9 @@ public sealed class ServeSettingsTests
     public void All_mistakes_are_reported_together()
     {
         ConfigException e = Assert.Throws<ConfigException>(() => Read(
-            ("RECOTEM_PORT", "x"), ("RECOTEM_WATCH_INTERVAL", "y"), ("RECOTEM_API_KEYS", "z"),
+            ("RECOTEM_PORT", "x"), ("RECOTEM_WATCH_INTERVAL", "y"), ("RECOTEM_API_KEYS", "z"), ("RECOTEM_ALLOWED_HOSTS", "http://x"),
             ("RECOTEM_MAX_ARTIFACT_BYTES", "1048576"), ("RECOTEM_MAX_PAYLOAD_BYTES", "2097152")));
-        Assert.Equal(4, e.Message.Split('\n').Length);
+        Assert.Equal(5, e.Message.Split('\n').Length);
     }
 
     [Fact]

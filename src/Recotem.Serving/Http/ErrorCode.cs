@@ -16,6 +16,9 @@ internal static class ErrorCode
     /// <summary>The algorithm of a recipe cannot score users that were not trained.</summary>
     public const string VerbNotSupported = "VERB_NOT_SUPPORTED";
 
+    /// <summary>The <c>Host</c> header names a host for which the server does not answer.</summary>
+    public const string HostNotAllowed = "HOST_NOT_ALLOWED";
+
     public const string UnknownVerb = "UNKNOWN_VERB";
     public const string NotFound = "NOT_FOUND";
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Recotem.Serving;
 
-/// <summary>The outermost layer: gives every request an id, and every failure a body of the one shape.</summary>
-internal sealed class RequestBoundary(RequestDelegate next, IEventLog events)
+/// <summary>The outermost layer: gives every request an id, refuses those for other hosts, and gives every failure a body of the one shape.</summary>
+internal sealed class RequestBoundary(RequestDelegate next, AllowedHosts hosts, IEventLog events)
 {
     private const string Logger = "recotem.serving.app";
 
@@ -16,6 +16,14 @@ internal sealed class RequestBoundary(RequestDelegate next, IEventLog events)
         context.Response.Headers[RequestId.Header] = id;
         try
         {
+            if (!hosts.Allow(context.Request.Headers.Host.ToString()))
+            {
+                await ErrorResponse.WriteAsync(
+                    context, StatusCodes.Status400BadRequest, ErrorCode.HostNotAllowed,
+                    $"this server does not answer for the host of the request; its operator can add it to {AllowedHosts.Variable}");
+                return;
+            }
+
             await next(context);
             if (context.Response is { HasStarted: false, ContentLength: null })
                 await CompleteAsync(context);

@@ -224,7 +224,7 @@ public sealed class RecommendTests
     public async Task A_body_that_announces_too_much_is_refused_before_it_is_sent()
     {
         await using TestSite site = await ServeAsync();
-        string answer = await RawHttp.SendAsync(site.Address, $"POST {Recommend} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10000000\r\n\r\n");
+        string answer = await RawHttp.SendAsync(site.Address, $"POST {Recommend} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10000000\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
         Assert.Contains("\"code\":\"PAYLOAD_TOO_LARGE\"", answer, StringComparison.Ordinal);
     }
@@ -235,7 +235,7 @@ public sealed class RecommendTests
         await using TestSite site = await ServeAsync();
         string chunk = new(' ', 1 << 20);
         string chunks = string.Concat(Enumerable.Repeat($"100000\r\n{chunk}\r\n", 9));
-        string answer = await RawHttp.SendAsync(site.Address, $"POST {Recommend} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
+        string answer = await RawHttp.SendAsync(site.Address, $"POST {Recommend} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
     }
 
