@@ -91,7 +91,12 @@ internal sealed class AllowedHosts
         if (end < 0)
             return header;
         ReadOnlySpan<char> port = header[end..];
-        return port.IsEmpty || (port[0] == ':' && port[1..].IndexOfAnyExceptInRange('0', '9') < 0) ? header[..end] : [];
+        if (!port.IsEmpty && port[0] != ':')
+            return [];
+        for (int i = 1; i < port.Length; i++)
+            if (!char.IsAsciiDigit(port[i]))
+                return [];
+        return header[..end];
     }
 
     private static bool IsName(ReadOnlySpan<char> text)
