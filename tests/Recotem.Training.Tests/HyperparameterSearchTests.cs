@@ -203,4 +203,25 @@ public sealed class HyperparameterSearchTests : IDisposable
 
         public void Report(TrialProgress value) => Reports.Add(value);
     }
+
+    [Theory]
+    [InlineData(4_294_967)]
+    [InlineData(4_294_968)]
+    [InlineData(int.MaxValue)]
+    public async Task A_timeout_of_trials_may_be_longer_than_a_timer_can_be(int seconds)
+    {
+        TrainingResult? result = await _fixture.RunAsync(
+            _fixture.Recipe($"algorithms: [Tunable], n_trials: 2, cutoff: 5, per_trial_timeout_seconds: {seconds}, timeout_seconds: {seconds}"));
+        Assert.Equal(2, result!.CompletedTrials);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Trials_that_are_planned_but_never_run_cost_neither_memory_nor_time(int parallelism)
+    {
+        TrainingResult? result = await _fixture.RunAsync(_fixture.Recipe(
+            $"algorithms: [Tunable, TopPop], n_trials: {int.MaxValue}, cutoff: 5, parallelism: {parallelism}, search: {{ type: spy, give_up_after: 20 }}"));
+        Assert.Equal(21, result!.CompletedTrials);
+    }
 }

@@ -85,7 +85,7 @@ public sealed class TrialBudgetTests
     [Fact]
     public void Trials_of_all_algorithms_are_interleaved()
     {
-        ImmutableArray<ScheduledTrial> order = ScheduledTrial.Interleave([3, 1, 2]);
+        IEnumerable<ScheduledTrial> order = ScheduledTrial.Interleave([3, 1, 2]);
         ScheduledTrial[] expected = [new(0, 0), new(1, 0), new(2, 0), new(0, 1), new(2, 1), new(0, 2)];
         Assert.Equal(expected, order);
         Assert.Empty(ScheduledTrial.Interleave([0, 0]));
@@ -98,5 +98,12 @@ public sealed class TrialBudgetTests
             for (int j = 0; j < numbers.Length; j++)
                 if (numbers[i] > numbers[j] && numbers[j] > 0 && budgets.Sum() >= numbers.Count(n => n > 0))
                     Assert.True(budgets[i] >= budgets[j], shown);
+    }
+
+    [Fact]
+    public void The_order_of_trials_takes_no_memory_for_those_that_are_never_reached()
+    {
+        ScheduledTrial[] expected = [new(0, 0), new(1, 0), new(0, 1), new(0, 2)];
+        Assert.Equal(expected, ScheduledTrial.Interleave([int.MaxValue - 1, 1]).Take(4));
     }
 }

@@ -14,7 +14,9 @@ internal sealed class Contender
 
     private readonly PluginChoice<IAlgorithm> _choice;
     private readonly ConfigMapping _fixedKeys;
-    private readonly List<CompletedTrial?> _ended = [];
+
+    // By number; null where a trial has not ended yet. What is there once never changes, so that strategies may look at it.
+    private CompletedTrial?[] _ended = new CompletedTrial?[Lag];
     private int _endedInOrder;
 
     private Contender(PluginDescriptor descriptor, PluginChoice<IAlgorithm> choice, int budget)
@@ -41,7 +43,7 @@ internal sealed class Contender
     /// <summary>The number of trials; 1 if there is nothing to draw.</summary>
     public int Budget { get; }
 
-    /// <summary>Whether the search strategy has nothing left to try.</summary>
+    /// <summary>Whether all trials are proposed, or the search strategy has nothing left to try.</summary>
     public bool IsExhausted { get; set; }
 
     /// <summary>The algorithms of a recipe that get at least one trial.</summary>
@@ -73,7 +75,7 @@ internal sealed class Contender
         completed = default;
         if (_endedInOrder < visible)
             return false;
-        completed = _ended.Take(visible).ToArray()!;
+        completed = _ended.AsSpan(0, visible)!;
         return true;
     }
 
@@ -81,10 +83,10 @@ internal sealed class Contender
     /// <param name="trial">The trial.</param>
     public void Record(CompletedTrial trial)
     {
-        while (_ended.Count <= trial.Trial)
-            _ended.Add(null);
+        if (trial.Trial >= _ended.Length)
+            Array.Resize(ref _ended, (int)Math.Min(Array.MaxLength, Math.Max(2L * _ended.Length, trial.Trial + 1L)));
         _ended[trial.Trial] = trial;
-        while (_endedInOrder < _ended.Count && _ended[_endedInOrder] is not null)
+        while (_endedInOrder < _ended.Length && _ended[_endedInOrder] is not null)
             _endedInOrder++;
     }
 

@@ -13,12 +13,16 @@ internal sealed class HyperparameterSearch
     private const string Logger = "recotem.training.search";
     private const int QuotedFailures = 3;
 
+    // Timers take no longer time (some 49 days); a trial that takes longer runs without one.
+    private const int MaxTimerSeconds = (int)((uint.MaxValue - 1) / 1000);
+
     private readonly RunContext _run;
     private readonly ISearchStrategy _strategy;
     private readonly Split _split;
     private readonly MetricOfRun _metric;
     private readonly ImmutableArray<Contender> _contenders;
-    private readonly ImmutableArray<ScheduledTrial> _schedule;
+    private readonly ImmutableArray<int> _budgets;
+    private readonly int _planned;
     private readonly TrainingSection _training;
     private readonly int _concurrency;
     private readonly int _threadsPerTrial;
@@ -38,8 +42,9 @@ internal sealed class HyperparameterSearch
         _metric = metric;
         _training = run.Recipe.Recipe.Training;
         _contenders = Contender.Of(run.Recipe, run.Catalog);
-        _schedule = ScheduledTrial.Interleave([.. _contenders.Select(c => c.Budget)]);
-        _concurrency = Math.Min(Math.Min(_training.Parallelism, run.Threads), _schedule.Length);
+        _budgets = [.. _contenders.Select(c => c.Budget)];
+        _planned = _budgets.Sum();
+        _concurrency = Math.Min(Math.Min(_training.Parallelism, run.Threads), _planned);
         _threadsPerTrial = run.Threads / _concurrency;
     }
 
@@ -50,7 +55,7 @@ internal sealed class HyperparameterSearch
     public async ValueTask<SearchOutcome> RunAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<string> tried = [.. _contenders.Select(c => c.ClassName)];
-        _run.Write(Logger, "search_started", new("algorithms", tried), new("n_trials", _schedule.Length));
+        _run.Write(Logger, "search_started", new("algorithms", tried), new("n_trials", _planned));
         WarnOfAlgorithmsWithoutTrials(tried);
         try
         {
@@ -74,7 +79,7 @@ internal sealed class HyperparameterSearch
             Logger, "tuning_complete",
             new("n_completed", completed), new("best_score", best.Score!.Value), new("best_algorithm", best.Contender.ClassName));
         CheckScore(best, completed);
-        return new SearchOutcome(best, tried, _schedule.Length, completed);
+        return new SearchOutcome(best, tried, _planned, completed);
     }
 
     private async Task RunTrialsAsync(CancellationToken cancellationToken)
@@ -83,14 +88,17 @@ internal sealed class HyperparameterSearch
         long start = _run.Time.GetTimestamp();
         using CancellationTokenSource abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task<TrialResult>>(_concurrency);
+        using IEnumerator<ScheduledTrial> schedule = ScheduledTrial.Interleave(_budgets).GetEnumerator();
+        bool isLeft = schedule.MoveNext();
         int next = 0;
         try
         {
             while (true)
             {
-                while (running.Count < _concurrency && next < _schedule.Length && !IsExpired(start) && TryPropose(next, out TrialResult? proposed))
+                while (isLeft && running.Count < _concurrency && !IsExpired(start) && TryPropose(next, schedule.Current, out TrialResult? proposed))
                 {
                     next++;
+                    isLeft = schedule.MoveNext() && !_contenders.All(static c => c.IsExhausted);
                     if (proposed is not null)
                         running.Add(Task.Run(() => RunTrialAsync(proposed, abort.Token), CancellationToken.None));
                 }
@@ -113,10 +121,10 @@ internal sealed class HyperparameterSearch
         _training.TimeoutSeconds is { } seconds && _run.Time.GetElapsedTime(start) >= TimeSpan.FromSeconds(seconds);
 
     // False if the trial must wait for others; true without a proposal if the strategy has nothing left for the algorithm.
-    private bool TryPropose(int number, out TrialResult? proposed)
+    private bool TryPropose(int number, ScheduledTrial scheduled, out TrialResult? proposed)
     {
         proposed = null;
-        (int algorithm, int trial) = _schedule[number];
+        (int algorithm, int trial) = scheduled;
         Contender contender = _contenders[algorithm];
         if (contender.IsExhausted)
             return true;
@@ -126,12 +134,13 @@ internal sealed class HyperparameterSearch
             proposed = new TrialResult(number, contender, trial, drawn);
         else
             contender.IsExhausted = true;
+        contender.IsExhausted |= trial == contender.Budget - 1;
         return true;
     }
 
     private async Task<TrialResult> RunTrialAsync(TrialResult trial, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource timeout = _training.PerTrialTimeoutSeconds is { } seconds
+        using CancellationTokenSource timeout = _training.PerTrialTimeoutSeconds is { } seconds and <= MaxTimerSeconds
             ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds), _run.Time)
             : new CancellationTokenSource();
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -185,7 +194,7 @@ internal sealed class HyperparameterSearch
         }
 
         if (_run.Options.Progress is { } progress)
-            progress.Report(new TrialProgress(_ended.Count, _schedule.Length, trial.Contender.ClassName, trial.Score));
+            progress.Report(new TrialProgress(_ended.Count, _planned, trial.Contender.ClassName, trial.Score));
         else if (!_run.Options.Quiet)
             WriteTrialDone(trial);
     }
@@ -238,7 +247,7 @@ internal sealed class HyperparameterSearch
     {
         string[] left = [.. _run.Recipe.Algorithms.Select(a => $"{a.Descriptor.Id.Name}Recommender").Where(name => !tried.Contains(name))];
         if (left.Length > 0)
-            _run.Write(EventLevel.Warning, Logger, "algorithms_without_trials", new("algorithms", left), new("n_trials", _schedule.Length));
+            _run.Write(EventLevel.Warning, Logger, "algorithms_without_trials", new("algorithms", left), new("n_trials", _planned));
     }
 
     private void WriteAborted()

@@ -13,18 +13,17 @@ internal readonly record struct ScheduledTrial(int Algorithm, int Trial)
     /// </summary>
     /// <param name="budgets">The number of trials of each algorithm.</param>
     /// <returns>The order. A trial's place in it is its number in events.</returns>
-    public static ImmutableArray<ScheduledTrial> Interleave(ImmutableArray<int> budgets)
+    public static IEnumerable<ScheduledTrial> Interleave(ImmutableArray<int> budgets)
     {
-        ImmutableArray<ScheduledTrial>.Builder order = ImmutableArray.CreateBuilder<ScheduledTrial>(budgets.Sum());
-        for (int round = 0; order.Count < order.Capacity; round++)
+        // Not materialised: a recipe may ask for any number of trials and end the search by its timeout.
+        int rounds = budgets.IsEmpty ? 0 : budgets.Max();
+        for (int round = 0; round < rounds; round++)
         {
             for (int algorithm = 0; algorithm < budgets.Length; algorithm++)
             {
                 if (round < budgets[algorithm])
-                    order.Add(new ScheduledTrial(algorithm, round));
+                    yield return new ScheduledTrial(algorithm, round);
             }
         }
-
-        return order.MoveToImmutable();
     }
 }
