@@ -48,11 +48,4 @@ internal static class ArtifactPointer
         targetName = name;
         return true;
     }
-
-    /// <summary>The address of a file beside another one.</summary>
-    /// <param name="location">The other file.</param>
-    /// <param name="name">The name, as the file system has it.</param>
-    public static StorageLocation Beside(StorageLocation location, string name) =>
-        // The path of a file URI is unescaped when it is parsed; without escaping, a name with %2F would leave the directory.
-        location.Sibling(location is { Scheme: "file", IsBare: false } ? Uri.EscapeDataString(name) : name);
 }

@@ -166,7 +166,7 @@ public static class ArtifactReader
             if (!ArtifactPointer.TryParse(small.Span(0, (int)small.Length), out string name))
                 return new OpenedFile(small, first.Marker, location);
             small.Dispose();
-            current = ArtifactPointer.Beside(location, name);
+            current = location.Sibling(name);
             await using StoredObject target = await store.OpenReadAsync(current, cancellationToken);
             RefuseOverCap(target.Marker, current, limits);
             return new OpenedFile(await LoadAsync(target, cancellationToken), first.Marker, current);

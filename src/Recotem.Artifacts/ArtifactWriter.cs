@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -47,7 +46,7 @@ public static class ArtifactWriter
             pending.Stream.Write(keys.Sign(statement));
 
             string version = ContainerFormat.ModelVersion(statement);
-            StorageLocation artifact = appendSha ? ArtifactPointer.Beside(output, ArtifactPointer.TargetName(output.Name, version)) : output;
+            StorageLocation artifact = appendSha ? output.Sibling(ArtifactPointer.TargetName(output.Name, version)) : output;
             await pending.CommitAsync(artifact, cancellationToken);
             if (appendSha)
                 await WritePointerAsync(store, output, artifact.Name, cancellationToken);
@@ -120,17 +119,17 @@ public static class ArtifactWriter
     {
         InteractionMatrix seen = content.Seen;
         using var payload = new SectionStream(stream, table, sections, Owner(content), cancellationToken);
-        payload.WriteBytes(MemoryMarshal.AsBytes(content.Users.Offsets));
-        payload.WriteBytes(content.Users.Bytes);
-        payload.WriteBytes(MemoryMarshal.AsBytes(content.Users.Slots));
-        payload.WriteBytes(MemoryMarshal.AsBytes(content.Items.Offsets));
-        payload.WriteBytes(content.Items.Bytes);
-        payload.WriteBytes(MemoryMarshal.AsBytes(content.Items.Slots));
-        payload.WriteBytes(MemoryMarshal.AsBytes(seen.RowStarts));
-        payload.WriteBytes(MemoryMarshal.AsBytes(seen.ItemIndices));
+        payload.WriteValues(content.Users.Offsets);
+        payload.WriteValues(content.Users.Bytes);
+        payload.WriteValues(content.Users.Slots);
+        payload.WriteValues(content.Items.Offsets);
+        payload.WriteValues(content.Items.Bytes);
+        payload.WriteValues(content.Items.Slots);
+        payload.WriteValues(seen.RowStarts);
+        payload.WriteValues(seen.ItemIndices);
         if (!seen.IsBinary)
-            payload.WriteBytes(MemoryMarshal.AsBytes(seen.Weights));
-        payload.WriteBytes(parameters);
+            payload.WriteValues(seen.Weights);
+        payload.WriteValues<byte>(parameters);
         content.Model.Save(payload);
         return ContainerFormat.Statement(head, ContainerFormat.KidOffset + kid.Length, head.Length, payload.Finish());
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -39,17 +40,17 @@ internal sealed class SectionStream : ISectionWriter, IDisposable
             throw Changed($"at section '{name}'");
         }
 
-        WriteBytes(MemoryMarshal.AsBytes(values));
+        WriteValues(values);
     }
 
     /// <summary>Writes the next section of the plan.</summary>
-    public void WriteBytes(ReadOnlySpan<byte> bytes)
+    public void WriteValues<T>(ReadOnlySpan<T> values) where T : unmanaged
     {
         SectionEntry entry = _plan[_next++];
         Span<byte> zeros = stackalloc byte[ContainerFormat.Alignment];
         zeros.Clear();
-        Put(zeros[..(int)(entry.Offset - _position)]);
-        Put(bytes);
+        Put<byte>(zeros[..(int)(entry.Offset - _position)]);
+        Put(values);
     }
 
     /// <summary>Ends the payload.</summary>
@@ -58,16 +59,18 @@ internal sealed class SectionStream : ISectionWriter, IDisposable
 
     public void Dispose() => _hash.Dispose();
 
-    private void Put(ReadOnlySpan<byte> bytes)
+    private void Put<T>(ReadOnlySpan<T> values) where T : unmanaged
     {
-        _position += bytes.Length;
-        while (!bytes.IsEmpty)
+        // Cut before they are taken as bytes: a section may have more of them than a span.
+        int perChunk = ChunkBytes / Unsafe.SizeOf<T>();
+        while (!values.IsEmpty)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<byte> chunk = bytes[..Math.Min(bytes.Length, ChunkBytes)];
+            ReadOnlySpan<byte> chunk = MemoryMarshal.AsBytes(values[..Math.Min(values.Length, perChunk)]);
             _hash.AppendData(chunk);
             _stream.Write(chunk);
-            bytes = bytes[chunk.Length..];
+            _position += chunk.Length;
+            values = values[(chunk.Length / Unsafe.SizeOf<T>())..];
         }
     }
 

@@ -85,6 +85,26 @@ public sealed class TrainingPipelineTests : IDisposable
         Assert.All(events.All, e => Assert.Equal(EventLevel.Info, e.Level));
     }
 
+    [Theory]
+    [InlineData("a%2Fm.recotem", "a/m")]
+    [InlineData("my%20models/m%C3%A9%25.recotem", "my models/mé%")]
+    public async Task A_versioned_artifact_may_have_an_escaped_address(string name, string stem)
+    {
+        string output = $"file://{_fixture.File(name)}";
+        LoadedRecipe recipe = _fixture.Recipe("algorithms: [TopPop], cutoff: 5", output: output);
+        recipe = recipe with { Recipe = recipe.Recipe with { Output = recipe.Recipe.Output with { Versioning = Versioning.AppendSha } } };
+
+        TrainingResult? result = await _fixture.RunAsync(recipe);
+
+        Assert.Equal(output, result!.Artifact.Pointer);
+        string version = result.Artifact.ModelVersion.Substring("sha256:".Length, 8);
+        Assert.True(File.Exists(_fixture.File($"{stem}.{version}.recotem")));
+        using Artifact artifact = await _fixture.OpenAsync(output);
+        Assert.Equal(result.Artifact.ModelVersion, artifact.ModelVersion);
+        using Artifact direct = await _fixture.OpenAsync(result.Artifact.Path);
+        Assert.Equal(result.Artifact.ModelVersion, direct.ModelVersion);
+    }
+
     [Fact]
     public async Task A_versioned_artifact_is_found_through_its_pointer()
     {

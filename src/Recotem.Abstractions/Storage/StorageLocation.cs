@@ -49,12 +49,19 @@ public sealed record StorageLocation
     }
 
     /// <summary>Another object in the same directory.</summary>
-    /// <param name="name">The last part of its path.</param>
+    /// <param name="name">The last part of its path, as the store has it: not escaped in the address of a file.</param>
     /// <returns>The location.</returns>
     public StorageLocation Sibling(string name)
     {
-        int slash = Text.LastIndexOf('/');
-        return Parse(slash < 0 ? name : string.Concat(Text.AsSpan(0, slash + 1), name));
+        // Cut from the path and not from the text, in which an escaped slash does not show.
+        string path = string.Concat(Path.AsSpan(0, Path.LastIndexOf('/') + 1), name);
+        if (IsBare)
+            return new StorageLocation(path, Scheme, Authority, path, isBare: true);
+        if (Path.Length == 0 && Authority.Length > 0)
+            path = "/" + path;
+        bool hasAuthority = Text.AsSpan(Scheme.Length + 1).StartsWith("//");
+        string written = hasAuthority && IsLocal ? string.Join('/', path.Split('/').Select(Uri.EscapeDataString)) : path;
+        return new StorageLocation($"{Scheme}:{(hasAuthority ? "//" : "")}{Authority}{written}", Scheme, Authority, path, isBare: false);
     }
 
     /// <summary>The last part of the path.</summary>
