@@ -1,17 +1,18 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace Recotem;
 
 /// <summary>Numbers distinct texts in the order of their first appearance: an open-addressing table over one pool of bytes.</summary>
 /// <param name="maxBytes">The most bytes that the pool may hold.</param>
-internal sealed class Utf8Interner(int maxBytes)
+/// <param name="multiplier">An odd number that decides where texts lie in the table. The numbers of texts do not depend on it.</param>
+internal sealed class Utf8Interner(int maxBytes, ulong multiplier)
 {
     // A text of up to seven bytes is its own key: the bytes, and the length on top. The key of a longer one is a hash with a
     // top byte that no length has, and equal keys are then compared in the pool. Most ids never touch the pool again.
     private const int MaxInlineLength = 7;
     private const ulong HashedMark = 0xFFUL << 56;
-    private const ulong Multiplier = 0x9E3779B97F4A7C15;
     private const int FirstBits = 7;
 
     // No key is 0: that marks a free slot.
@@ -19,6 +20,12 @@ internal sealed class Utf8Interner(int maxBytes)
 
     // Half full while the table fits into a processor's cache, so that most texts are found at the first look; fuller when memory counts.
     private const int SparseSlots = 1 << 20;
+
+    /// <summary>
+    /// The multiplier of this process. It is random: ids come from outside, and whoever knew it could choose ids that all begin at one
+    /// place of the table, which would cost quadratic time.
+    /// </summary>
+    internal static readonly ulong ProcessMultiplier = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
     private byte[] _bytes = new byte[1024];
     private int[] _ends = new int[64];
@@ -28,6 +35,10 @@ internal sealed class Utf8Interner(int maxBytes)
     private int _used;
 
     public Utf8Interner() : this(Array.MaxLength)
+    {
+    }
+
+    public Utf8Interner(int maxBytes) : this(maxBytes, ProcessMultiplier)
     {
     }
 
@@ -41,10 +52,10 @@ internal sealed class Utf8Interner(int maxBytes)
         // would cost more than all the rest.
         ulong key = bytes.Length >= sizeof(ulong) && length is > 0 and <= MaxInlineLength
             ? (BinaryPrimitives.ReadUInt64LittleEndian(bytes) & (ulong.MaxValue >> (64 - (8 * length)))) | ((ulong)length << 56)
-            : KeyOf(bytes[..length]);
+            : KeyOf(bytes[..length], multiplier);
         Slot[] slots = _slots;
         int mask = slots.Length - 1;
-        for (int at = Spread(key, _shift); ; at = (at + 1) & mask)
+        for (int at = Spread(key, multiplier, _shift); ; at = (at + 1) & mask)
         {
             ref Slot slot = ref slots[at];
             if (slot.Key == key && (key < HashedMark || bytes[..length].SequenceEqual(this[slot.Code])))
@@ -92,7 +103,7 @@ internal sealed class Utf8Interner(int maxBytes)
         {
             if (slot.Key == 0)
                 continue;
-            int at = Spread(slot.Key, _shift);
+            int at = Spread(slot.Key, multiplier, _shift);
             while (slots[at].Key != 0)
                 at = (at + 1) & mask;
             slots[at] = slot;
@@ -103,14 +114,14 @@ internal sealed class Utf8Interner(int maxBytes)
 
     // The highest bits of the product are those that every bit of the key reaches.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Spread(ulong key, int shift) => (int)((key * Multiplier) >> shift);
+    internal static int Spread(ulong key, ulong multiplier, int shift) => (int)((key * multiplier) >> shift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong KeyOf(ReadOnlySpan<byte> text)
+    internal static ulong KeyOf(ReadOnlySpan<byte> text, ulong multiplier)
     {
         int length = text.Length;
         if (length > MaxInlineLength)
-            return Hash(text) | HashedMark;
+            return Hash(text, multiplier) | HashedMark;
         if (length == 0)
             return EmptyKey;
 
@@ -130,19 +141,19 @@ internal sealed class Utf8Interner(int maxBytes)
         return bytes | ((ulong)length << 56);
     }
 
-    // Eight bytes at a time, multiplied and folded: the table needs spread, not secrecy.
-    private static ulong Hash(ReadOnlySpan<byte> text)
+    // Eight bytes at a time, multiplied and folded.
+    private static ulong Hash(ReadOnlySpan<byte> text, ulong multiplier)
     {
-        ulong hash = (ulong)text.Length * Multiplier;
+        ulong hash = (ulong)text.Length * multiplier;
         ReadOnlySpan<byte> left = text;
         for (; left.Length > 8; left = left[8..])
-            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(left));
-        return Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]));
+            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(left), multiplier);
+        return Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]), multiplier);
     }
 
-    private static ulong Fold(ulong value)
+    private static ulong Fold(ulong value, ulong multiplier)
     {
-        ulong high = Math.BigMul(value, Multiplier, out ulong low);
+        ulong high = Math.BigMul(value, multiplier, out ulong low);
         return high ^ low;
     }
 

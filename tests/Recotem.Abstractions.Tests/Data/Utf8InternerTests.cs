@@ -45,6 +45,54 @@ public sealed class Utf8InternerTests
             Assert.Equal(i, interner.Intern(Encoding.ASCII.GetBytes($"{i * 7919L}")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0x9E3779B97F4A7C15)]
+    [InlineData(ulong.MaxValue)]
+    public void The_multiplier_of_the_process_does_not_change_codes(ulong multiplier)
+    {
+        var one = new Utf8Interner();
+        var other = new Utf8Interner(Array.MaxLength, multiplier);
+        ulong state = 5;
+        for (int i = 0; i < 5_000; i++)
+        {
+            byte[] text = Encoding.ASCII.GetBytes(new string((char)('a' + SeededBits.Below(ref state, 5)), SeededBits.Below(ref state, 12)) + SeededBits.Below(ref state, 300));
+            Assert.Equal(one.Intern(text), other.Intern(text));
+        }
+    }
+
+    [Fact]
+    public void Texts_chosen_to_meet_under_one_multiplier_do_not_meet_in_this_process()
+    {
+        const ulong Known = 0x9E3779B97F4A7C15;
+        const int Shift = 64 - 20;
+        const int Wanted = 1000;
+
+        // Newton's iteration for the inverse modulo 2^64: every product then has a text that yields it, if it has the length.
+        ulong inverse = Known;
+        for (int i = 0; i < 6; i++)
+            inverse *= 2 - (Known * inverse);
+        var known = new HashSet<int>();
+        var here = new HashSet<int>();
+        int texts = 0;
+        for (ulong product = 1; texts < Wanted; product++)
+        {
+            ulong wanted = product * inverse;
+            if (wanted >> 56 != 7)
+                continue;
+            texts++;
+            byte[] text = BitConverter.GetBytes(wanted)[..7];
+            ulong key = Utf8Interner.KeyOf(text, Utf8Interner.ProcessMultiplier);
+            Assert.Equal(wanted, key);
+            known.Add(Utf8Interner.Spread(key, Known, Shift));
+            here.Add(Utf8Interner.Spread(key, Utf8Interner.ProcessMultiplier, Shift));
+        }
+
+        Assert.Single(known);
+        Assert.InRange(here.Count, Wanted / 2, Wanted);
+        Assert.Equal(1UL, Utf8Interner.ProcessMultiplier & 1);
+    }
+
     [Fact]
     public void A_pool_that_is_full_takes_no_new_text_but_finds_the_old_ones()
     {
