@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace Recotem.Recommenders;
 
@@ -23,6 +24,8 @@ internal sealed class IalsTrainer
         _config = config;
         _threads = threads;
         _stride = FloatKernels.Stride(config.NComponents);
+        Check(interactions.UserCount, "users", config.NComponents);
+        Check(interactions.ItemCount, "items", config.NComponents);
         _users = new Side(interactions, config, _stride);
         _items = new Side(interactions.Transpose(), config, _stride);
         _regularization = new IalsRegularization(config, interactions);
@@ -79,6 +82,17 @@ internal sealed class IalsTrainer
     {
         GramOf(_items, cancellationToken);
         return new IalsModel(_config, _users.Factors.Memory, _items.Factors.Memory, _gram.Span.ToArray(), _regularization.Scaled);
+    }
+
+    // The factors of each side are one array, and the length of arrays has a limit.
+    private static void Check(int rows, string what, int components)
+    {
+        if ((long)rows * FloatKernels.Stride(components) <= AlignedFloats.MaxLength)
+            return;
+        int largest = AlignedFloats.MaxLength / rows / FloatKernels.Stride(1) * FloatKernels.Stride(1);
+        string advice = largest > 0 ? $"fix n_components to {largest:N0} at most, or train on fewer {what}" : $"train on fewer {what}, or with another algorithm";
+        throw new TrainingException("training_error", string.Create(
+            CultureInfo.InvariantCulture, $"IALS cannot hold {rows:N0} {what} with n_components {components}: their vectors have too many values for one array; {advice}"));
     }
 
     private void Update(Side side, Side other, CancellationToken cancellationToken)
@@ -147,7 +161,7 @@ internal sealed class IalsTrainer
         public Side(InteractionMatrix rows, Ials.Config config, int stride)
         {
             Rows = rows;
-            Factors = new AlignedFloats(checked(rows.UserCount * stride));
+            Factors = new AlignedFloats(rows.UserCount * stride);
             CommonConfidence = IalsModel.Confidence(config, 1);
             if (rows.IsBinary)
                 return;

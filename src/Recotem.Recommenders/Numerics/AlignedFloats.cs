@@ -10,6 +10,9 @@ internal readonly struct AlignedFloats
 {
     private const int CacheLine = 64;
 
+    /// <summary>The largest length.</summary>
+    public static readonly int MaxLength = Array.MaxLength - (CacheLine / sizeof(float));
+
     private readonly float[] _array;
     private readonly int _offset;
 
@@ -17,7 +20,7 @@ internal readonly struct AlignedFloats
     public AlignedFloats(int length)
     {
         Length = length;
-        _array = GC.AllocateArray<float>(checked(length + (CacheLine / sizeof(float))), pinned: true);
+        _array = GC.AllocateArray<float>(length + (CacheLine / sizeof(float)), pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _offset = (int)(-address & (CacheLine - 1)) / sizeof(float);
     }
