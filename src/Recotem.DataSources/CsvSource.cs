@@ -22,8 +22,6 @@ public sealed partial class CsvSource : IDataSource, IProbe
     private const long Mebibyte = 1024 * 1024;
     private const long Gibibyte = 1024 * Mebibyte;
 
-    private static readonly ImmutableArray<string> s_unsupportedCompressions = [".bz2", ".xz", ".zip", ".zst", ".tgz"];
-
     private readonly Config _config;
     private readonly IObjectStores _stores;
     private readonly StorageLocation _location;
@@ -36,7 +34,7 @@ public sealed partial class CsvSource : IDataSource, IProbe
     /// <param name="config">The options.</param>
     /// <param name="stores">Opens the file.</param>
     /// <param name="environment">Holds the limits on sizes.</param>
-    /// <exception cref="DataSourceException">Options are wrong; the message names all of them.</exception>
+    /// <exception cref="DataSourceException">Options are wrong, which a recipe's are not; the message names all of them.</exception>
     public CsvSource(Config config, IObjectStores stores, HostEnvironment environment)
     {
         _config = config;
@@ -44,27 +42,11 @@ public sealed partial class CsvSource : IDataSource, IProbe
         _location = StorageLocation.Parse(config.Path);
         _maxBytes = environment.Integer(DownloadVariable, 256 * Mebibyte, Mebibyte, 16 * Gibibyte);
         _maxDecompressedBytes = environment.Integer(DecompressedVariable, 16 * Gibibyte, Mebibyte, 1024 * Gibibyte);
-        var mistakes = new List<string>();
-        if (config.Delimiter is not [var delimiter] || !char.IsAscii(delimiter) || delimiter is '"' or '\n' or '\r')
-            mistakes.Add($"delimiter: is '{config.Delimiter}'; expected one ASCII character that is no quote and no line end");
-        if (!TextEncodings.TryFind(config.Encoding, out _encoding))
-            mistakes.Add($"encoding: '{config.Encoding}' is not known; expected {TextEncodings.Expected}");
-        if (config.Header < 0)
-            mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"header: is {config.Header}; expected the index of the row with the names, from 0"));
-        var types = ImmutableDictionary.CreateBuilder<string, ColumnType>(StringComparer.Ordinal);
-        foreach ((string column, string typeName) in config.Dtype ?? ImmutableDictionary<string, string>.Empty)
-        {
-            if (CsvTypes.Find(typeName) is { } type)
-                types[column] = type;
-            else
-                mistakes.Add($"dtype: type '{typeName}' of column '{column}' is not known; expected {CsvTypes.Expected}");
-        }
-
-        if (s_unsupportedCompressions.FirstOrDefault(e => _location.Path.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } extension)
-            mistakes.Add($"path: files that end in '{extension}' are not supported; compress with gzip (.gz), or not at all");
-        if (mistakes.Count > 0)
+        string[] mistakes = [.. config.Validate()];
+        if (mistakes.Length > 0)
             throw new DataSourceException($"CSV file {_location}: {string.Join("\n", mistakes)}");
-        _types = types.ToImmutable();
+        _ = TextEncodings.TryFind(config.Encoding, out _encoding);
+        _types = (config.Dtype ?? ImmutableDictionary<string, string>.Empty).ToImmutableDictionary(d => d.Key, d => CsvTypes.Find(d.Value)!.Value, StringComparer.Ordinal);
     }
 
     /// <summary>No option is guarded from expansion.</summary>
@@ -196,15 +178,17 @@ public sealed partial class CsvSource : IDataSource, IProbe
             FileNotFoundException or DirectoryNotFoundException => $"CSV file not found: {_location}; check the source's path, which is relative to the working directory",
             UnauthorizedAccessException => $"CSV file {_location} may not be read; check its permissions",
             InvalidDataException => $"CSV file {_location} is not complete and valid gzip data: {e.Message}; write it again",
-            DecoderFallbackException => $"CSV file {_location} is not encoded in {_config.Encoding}: {e.Message}; correct the source's encoding",
+            DecoderFallbackException => $"CSV file {_location} is not encoded in {_encoding?.Encoding.WebName ?? "utf-8"}: {e.Message}; correct the source's encoding",
             _ => $"CSV file {_location} could not be read: {e.Message}",
         },
         e);
 
     /// <summary>The options of the source.</summary>
     [Configuration]
-    public sealed record Config
+    public sealed record Config : IValidatesSelf
     {
+        private static readonly ImmutableArray<string> s_unsupportedCompressions = [".bz2", ".xz", ".zip", ".zst", ".tgz"];
+
         /// <summary>The file: a local path, relative to the working directory, or a <c>file://</c> address. A name that ends in <c>.gz</c> is decompressed.</summary>
         public required string Path { get; init; }
 
@@ -215,6 +199,7 @@ public sealed partial class CsvSource : IDataSource, IProbe
         public string Encoding { get; init; } = "utf-8";
 
         /// <summary>The index of the row that holds the column names, from 0; blank lines do not count, and rows before it are dropped.</summary>
+        [Range(0, int.MaxValue)]
         public int Header { get; init; }
 
         /// <summary>The types of columns that are not text, for instance <c>int64</c>, <c>float64</c>, <c>bool</c> or <c>datetime64</c>.</summary>
@@ -226,5 +211,24 @@ public sealed partial class CsvSource : IDataSource, IProbe
 
         /// <summary>Cells that are null besides the empty one, for instance <c>NA</c>.</summary>
         public ImmutableArray<string> NullValues { get; init; } = [];
+
+        /// <inheritdoc/>
+        public IEnumerable<string> Validate()
+        {
+            // Values are not repeated: they may come from the environment.
+            if (s_unsupportedCompressions.FirstOrDefault(e => Path.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } extension)
+                yield return $"path: ends in '{extension}', which is not supported; compress with gzip (.gz), or not at all";
+            if (Delimiter is not [var delimiter] || !char.IsAscii(delimiter) || delimiter is '"' or '\n' or '\r')
+                yield return "delimiter: is no delimiter; expected one ASCII character that is no quote and no line end";
+            if (!TextEncodings.TryFind(Encoding, out _))
+                yield return $"encoding: is not known; expected {TextEncodings.Expected}";
+            if (Header < 0)
+                yield return "header: is negative; expected the index of the row with the names, from 0";
+            foreach ((string column, string type) in Dtype ?? ImmutableDictionary<string, string>.Empty)
+            {
+                if (CsvTypes.Find(type) is null)
+                    yield return $"dtype: the type of column '{column}' is not known; expected {CsvTypes.Expected}";
+            }
+        }
     }
 }

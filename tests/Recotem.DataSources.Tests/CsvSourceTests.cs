@@ -268,7 +268,7 @@ public sealed class CsvSourceTests : IDisposable
         await AssertRefusedAsync(new() { Path = _directory.Write("a.csv", latin) }, ExitCode.DataSource, "line 3: byte 0xE9 is not valid UTF-8", "encoding");
         byte[] utf16 = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("u,i\n1,2\n")];
         await AssertRefusedAsync(new() { Path = _directory.Write("b.csv", utf16) }, ExitCode.DataSource, "utf-16");
-        await AssertRefusedAsync(new() { Path = _directory.Write("c.csv", latin), Encoding = "ascii" }, ExitCode.DataSource, "not encoded in ascii");
+        await AssertRefusedAsync(new() { Path = _directory.Write("c.csv", latin), Encoding = "ascii" }, ExitCode.DataSource, "not encoded in us-ascii");
     }
 
     [Theory]
@@ -362,9 +362,27 @@ public sealed class CsvSourceTests : IDisposable
             new LocalStores(),
             HostEnvironment.Empty));
         Assert.Equal(ExitCode.DataSource, e.ExitCode);
-        foreach (string expected in new[] { "delimiter: is '||'", "encoding: 'ebcdic'", "header: is -1", "dtype: type 'complex' of column 'x'", "'.xz'" })
+        foreach (string expected in new[] { "delimiter: is", "encoding: is", "header: is", "dtype: the type of column 'x' is", "path: ends in '.xz'" })
             Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        foreach (string value in new[] { "||", "ebcdic", "complex" })
+            Assert.DoesNotContain(value, e.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(",", "utf-8", "int64", "a.csv")]
+    [InlineData("\t", "Latin-1", "datetime64[ns]", "a.csv.gz")]
+    public void Right_options_break_no_rule(string delimiter, string encoding, string type, string path) =>
+        Assert.Empty(new CsvSource.Config { Path = path, Delimiter = delimiter, Encoding = encoding, Dtype = new Dictionary<string, string> { ["x"] = type } }.Validate());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("é")]
+    [InlineData("\"")]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData(";;")]
+    public void A_delimiter_is_one_character_that_means_nothing_else(string delimiter) =>
+        Assert.StartsWith("delimiter: ", Assert.Single(new CsvSource.Config { Path = "a.csv", Delimiter = delimiter }.Validate()), StringComparison.Ordinal);
 
     [Fact]
     public async Task Cancellation_is_no_data_source_error()

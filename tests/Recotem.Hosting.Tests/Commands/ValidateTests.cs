@@ -52,6 +52,31 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Fact]
+    public async Task Wrong_options_of_a_csv_file_are_located_and_their_expanded_values_are_not_told()
+    {
+        _workspace.Variables["RECOTEM_RECIPE_VALUE"] = "hunter2";
+        string recipe = _workspace.Write("bad.yaml", """
+            name: shop
+            source:
+              type: csv
+              path: data.csv.zip
+              delimiter: ${RECOTEM_RECIPE_VALUE}
+              encoding: ${RECOTEM_RECIPE_VALUE}
+              dtype: {user_id: "${RECOTEM_RECIPE_VALUE}"}
+            schema: {user_column: user_id, item_column: item_id}
+            training: {algorithms: [TopPop]}
+            output: {path: shop.recotem}
+            """);
+
+        CommandRun run = await _workspace.RunAsync("validate", recipe);
+
+        Assert.Equal(2, run.ExitCode);
+        foreach (string mistake in new[] { ":4:9: source.path: ", ":5:14: source.delimiter: ", ":6:13: source.encoding: ", ":7:10: source.dtype: " })
+            Assert.Contains(mistake, run.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", run.Message + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_algorithm_exits_with_4_and_its_position()
     {
         _workspace.Data();
