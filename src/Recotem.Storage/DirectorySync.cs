@@ -11,6 +11,26 @@ internal static partial class DirectorySync
     private const int NotSupportedOnMac = 45;
     private const int NotSupportedOnLinux = 95;
 
+    /// <summary>Creates a directory with all that lead to it, and waits until their names are on the disk.</summary>
+    /// <param name="directory">The absolute path of the directory.</param>
+    /// <returns>The directories that got a new entry, the deepest first.</returns>
+    /// <exception cref="IOException">A directory cannot be created, or the device failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A directory may not be created.</exception>
+    public static IReadOnlyList<string> Create(string directory)
+    {
+        var changed = new List<string>();
+        for (string? missing = directory; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
+        {
+            if (Path.GetDirectoryName(missing) is { } parent)
+                changed.Add(parent);
+        }
+
+        Directory.CreateDirectory(directory);
+        foreach (string parent in changed)
+            Flush(parent);
+        return changed;
+    }
+
     /// <summary>Waits until the entries of a directory are on the disk.</summary>
     /// <exception cref="IOException">The device failed.</exception>
     public static void Flush(string directory)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Recotem.Recipes;
 
@@ -6,8 +5,7 @@ namespace Recotem.Storage;
 
 /// <summary>
 /// A file that is being written: a temporary file beside its destination, renamed over it when its content is on the disk. Until
-/// then, and if the process is killed, readers see the old file. The name begins with a dot and ends in <c>.tmp</c>, so that
-/// nothing takes it for a model.
+/// then, and if the process is killed, readers see the old file.
 /// </summary>
 internal sealed class PendingFile : PendingObject
 {
@@ -41,13 +39,10 @@ internal sealed class PendingFile : PendingObject
         RefuseOutside(location, environment, followFile: false);
         try
         {
-            Directory.CreateDirectory(directory);
-            string temporary = Path.Combine(directory, $".recotem-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.tmp");
-
-            // Created with the mode that the umask leaves, so that a server that runs as another user can read what was trained.
-            var file = new FileStream(
-                temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, BufferSize);
-            return new PendingFile(temporary, directory, environment, file);
+            DirectorySync.Create(directory);
+            FileStream file = TemporaryFile.Create(directory, Path.GetFileName(path), BufferSize);
+            TemporaryFile.DeleteAbandoned(file.Name, Path.GetFileName(path));
+            return new PendingFile(file.Name, directory, environment, file);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -71,13 +66,15 @@ internal sealed class PendingFile : PendingObject
             await _stream.FlushAsync(cancellationToken);
             DifferFrom(destination);
             _file.Flush(flushToDisk: true);
-            _isOpen = false;
-            await _stream.DisposeAsync();
             RefuseOutside(location, _environment, followFile: true);
             if (Directory.Exists(destination))
                 throw new IOException("it is a directory; expected the path of a file");
+
+            // Still open, so that nobody takes it for abandoned.
             File.Move(_temporary, destination, overwrite: true);
             _exists = false;
+            _isOpen = false;
+            await _stream.DisposeAsync();
         }
         catch (IOException e)
         {

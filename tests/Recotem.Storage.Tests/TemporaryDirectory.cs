@@ -11,6 +11,9 @@ public sealed class TemporaryDirectory : IDisposable
 
     public StorageLocation Location(string name) => StorageLocation.Parse(File(name));
 
+    /// <summary>Leaves a file as a killed process would: closed.</summary>
+    public void Leave(string name) => System.IO.File.WriteAllText(File(name), "half a mod");
+
     /// <summary>The names of all entries, sorted.</summary>
     public string[] Names() => [.. Directory.EnumerateFileSystemEntries(Path).Select(p => System.IO.Path.GetFileName(p)).Order(StringComparer.Ordinal)];
 

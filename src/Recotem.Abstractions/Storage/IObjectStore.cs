@@ -21,8 +21,11 @@ public interface IObjectStore
     /// <exception cref="IOException">Any other failure.</exception>
     ValueTask<ObjectMarker?> StatAsync(StorageLocation location, CancellationToken cancellationToken);
 
-    /// <summary>Begins to write an object. Nothing is visible to readers until it is committed.</summary>
-    /// <param name="directory">Any address in the directory that will hold the object.</param>
+    /// <summary>
+    /// Begins to write an object. Nothing is visible to readers until it is committed. What earlier writes for the same address have
+    /// left because their process was killed is removed.
+    /// </summary>
+    /// <param name="directory">Any address in the directory that will hold the object; best the same one for each of its versions.</param>
     /// <param name="cancellationToken">Cancels the beginning.</param>
     /// <returns>The pending object.</returns>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
