@@ -246,18 +246,21 @@ public sealed class IdTable
 
     private sealed class Builder(string what, int capacity)
     {
+        private const int QuotedProblems = 5;
+
         private readonly long[] _offsets = new long[capacity + 1];
-        private readonly List<string> _problems = [];
+        private readonly List<string> _quoted = new(QuotedProblems);
         private byte[] _bytes = new byte[Math.Min(16L * capacity + 1024, Array.MaxLength)];
         private long _used;
         private int _count;
+        private int _problems;
 
         public void Add(string id)
         {
             // A UTF-16 unit makes at most three bytes.
             Reserve(3L * id.Length);
             if (Utf8.FromUtf16(id, _bytes.AsSpan((int)_used), out _, out int written, replaceInvalidSequences: false) != System.Buffers.OperationStatus.Done)
-                Refuse("is not valid Unicode");
+                Refuse(_count, "is not valid Unicode");
             Close(written);
         }
 
@@ -266,39 +269,44 @@ public sealed class IdTable
             Reserve(id.Length);
             id.CopyTo(_bytes.AsSpan((int)_used));
             if (!Utf8.IsValid(id))
-                Refuse("is not valid UTF-8");
+                Refuse(_count, "is not valid UTF-8");
             Close(id.Length);
         }
 
         public IdTable Build()
         {
-            if (_problems.Count == 0)
+            if (_problems == 0)
             {
                 var slots = new long[SlotCount(_count)];
                 ReadOnlyMemory<byte> bytes = _bytes.AsMemory(0, (int)_used);
                 if (Fill(_offsets, bytes.Span, slots) is not { } duplicate)
                     return new IdTable(_offsets, bytes, slots);
-                _problems.Add($"{what} id number {Number(duplicate)} occurs twice");
+                Refuse(duplicate, "occurs twice");
             }
 
-            string more = _problems.Count > 5 ? $"\n  and {Number(_problems.Count - 5)} more" : "";
+            string more = _problems > _quoted.Count ? $"\n  and {Number(_problems - _quoted.Count)} more" : "";
             throw new TrainingException(
                 "training_error",
-                $"a model can hold {what} ids of 1 to {Number(MaxIdLength)} characters; shorten or drop the others\n  {string.Join("\n  ", _problems.Take(5))}{more}");
+                $"a model can hold {what} ids of 1 to {Number(MaxIdLength)} characters; shorten or drop the others\n  {string.Join("\n  ", _quoted)}{more}");
         }
 
         private void Close(int length)
         {
             ReadOnlySpan<byte> id = _bytes.AsSpan((int)_used, length);
             if (length == 0)
-                Refuse("is empty");
+                Refuse(_count, "is empty");
             else if (length > MaxIdLength && CountCharacters(id) is > MaxIdLength and int characters)
-                Refuse($"has {Number(characters)} characters");
+                Refuse(_count, $"has {Number(characters)} characters");
             _used += length;
             _offsets[++_count] = _used;
         }
 
-        private void Refuse(string problem) => _problems.Add($"{what} id number {Number(_count)} {problem}");
+        // A few are enough to see the cause, and millions of texts would not fit into memory.
+        private void Refuse(int index, string problem)
+        {
+            if (++_problems <= QuotedProblems)
+                _quoted.Add($"{what} id number {Number(index)} {problem}");
+        }
 
         private void Reserve(long length)
         {

@@ -146,4 +146,21 @@ public sealed class IdTableTests
         foreach (long[] wrong in (long[][])[[], [0], slots[..^1], [.. slots, .. new long[3]], [1, 2, 3, 4, 5]])
             Assert.Throws<ArtifactException>(() => IdTable.Open(table.Offsets.ToArray(), table.Bytes.ToArray(), wrong, "user"));
     }
+
+    [Fact]
+    public void Few_of_many_wrong_ids_are_told_and_the_others_are_counted()
+    {
+        const int Count = 200_000;
+        string[] ids = new string[Count];
+        Array.Fill(ids, "");
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        TrainingException e = Assert.Throws<TrainingException>(() => IdTable.Create(ids, "item"));
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(5, e.Message.Split("is empty").Length - 1);
+        Assert.EndsWith("item id number 4 is empty\n  and 199995 more", e.Message, StringComparison.Ordinal);
+        // The offsets and bytes of the table itself; a text for each mistake would be several times as much.
+        Assert.InRange(allocated, 0, 26L * Count);
+    }
 }
