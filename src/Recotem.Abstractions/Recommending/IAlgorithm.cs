@@ -53,7 +53,10 @@ public interface IFittedModel : IDisposable
     /// <returns>False if the algorithm cannot do this; then nothing is written.</returns>
     bool TryScoreItems(ReadOnlySpan<int> items, Span<double> scores);
 
-    /// <summary>Writes the model's sections.</summary>
+    /// <summary>
+    /// Writes the model's sections. This is called twice for each artifact, first to measure and then to write, so that nothing needs
+    /// to be buffered: both calls must write the same sections in the same order with the same shapes and values.
+    /// </summary>
     /// <param name="sections">Receives them; names must begin with <c>model.</c>.</param>
     void Save(ISectionWriter sections);
 }
