@@ -10,7 +10,6 @@ internal static class SectionChecks
     /// <summary>Whether no value is NaN or +∞. −∞ is a legitimate score: the item is never recommended.</summary>
     public static bool AreScores(ReadOnlySpan<float> values)
     {
-        int i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
             ReadOnlySpan<Vector256<float>> vectors = MemoryMarshal.Cast<float, Vector256<float>>(values);
@@ -18,12 +17,17 @@ internal static class SectionChecks
             foreach (Vector256<float> v in vectors)
                 if (!Vector256.LessThanOrEqualAll(v, max))
                     return false;
-            i = vectors.Length * Vector256<float>.Count;
+            values = values[(vectors.Length * Vector256<float>.Count)..];
         }
 
+        return AreScoresOneByOne(values);
+    }
+
+    internal static bool AreScoresOneByOne(ReadOnlySpan<float> values)
+    {
         // A comparison with NaN is false, so this refuses NaN and +∞ alike.
-        for (; i < values.Length; i++)
-            if (!(values[i] <= float.MaxValue))
+        foreach (float value in values)
+            if (!(value <= float.MaxValue))
                 return false;
         return true;
     }
@@ -31,7 +35,6 @@ internal static class SectionChecks
     /// <inheritdoc cref="AreScores(ReadOnlySpan{float})"/>
     public static bool AreScores(ReadOnlySpan<double> values)
     {
-        int i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
             ReadOnlySpan<Vector256<double>> vectors = MemoryMarshal.Cast<double, Vector256<double>>(values);
@@ -39,11 +42,16 @@ internal static class SectionChecks
             foreach (Vector256<double> v in vectors)
                 if (!Vector256.LessThanOrEqualAll(v, max))
                     return false;
-            i = vectors.Length * Vector256<double>.Count;
+            values = values[(vectors.Length * Vector256<double>.Count)..];
         }
 
-        for (; i < values.Length; i++)
-            if (!(values[i] <= double.MaxValue))
+        return AreScoresOneByOne(values);
+    }
+
+    internal static bool AreScoresOneByOne(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+            if (!(value <= double.MaxValue))
                 return false;
         return true;
     }
@@ -69,7 +77,7 @@ internal static class SectionChecks
         for (int row = 1; row < starts.Length; row++)
             if (starts[row] < starts[row - 1])
                 return "row starts fall";
-        if (LargestUnsigned(indices) is { } largest && largest >= (uint)columns)
+        if (!indices.IsEmpty && LargestUnsigned(indices) >= (uint)columns)
             return "an index is out of range";
 
         // Between rows an index may fail to rise; anywhere else it may not. Row boundaries are a subset of all places, so equal
@@ -86,12 +94,10 @@ internal static class SectionChecks
         return CountNotRising(indices) == between ? null : "the indices of a row do not rise strictly";
     }
 
-    private static uint? LargestUnsigned(ReadOnlySpan<int> values)
+    /// <summary>The largest value, with negative ones larger than all others; 0 if there is none.</summary>
+    internal static uint LargestUnsigned(ReadOnlySpan<int> values)
     {
-        if (values.IsEmpty)
-            return null;
         uint largest = 0;
-        int i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
             ReadOnlySpan<Vector256<uint>> vectors = MemoryMarshal.Cast<int, Vector256<uint>>(values);
@@ -100,15 +106,22 @@ internal static class SectionChecks
                 max = Vector256.Max(max, v);
             for (int lane = 0; lane < Vector256<uint>.Count; lane++)
                 largest = Math.Max(largest, max[lane]);
-            i = vectors.Length * Vector256<uint>.Count;
+            values = values[(vectors.Length * Vector256<uint>.Count)..];
         }
 
-        for (; i < values.Length; i++)
-            largest = Math.Max(largest, (uint)values[i]);
+        return Math.Max(largest, LargestUnsignedOneByOne(values));
+    }
+
+    internal static uint LargestUnsignedOneByOne(ReadOnlySpan<int> values)
+    {
+        uint largest = 0;
+        foreach (int value in values)
+            largest = Math.Max(largest, (uint)value);
         return largest;
     }
 
-    private static long CountNotRising(ReadOnlySpan<int> values)
+    /// <summary>How many values are not larger than the one before.</summary>
+    internal static long CountNotRising(ReadOnlySpan<int> values)
     {
         long count = 0;
         int i = 0;
@@ -123,8 +136,14 @@ internal static class SectionChecks
             }
         }
 
-        for (; i + 1 < values.Length; i++)
-            if (values[i] >= values[i + 1])
+        return count + CountNotRisingOneByOne(values[i..]);
+    }
+
+    internal static long CountNotRisingOneByOne(ReadOnlySpan<int> values)
+    {
+        long count = 0;
+        for (int i = 1; i < values.Length; i++)
+            if (values[i - 1] >= values[i])
                 count++;
         return count;
     }

@@ -66,6 +66,38 @@ public sealed class SectionChecksTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Checks_one_by_one_agree_with_those_in_vectors(ulong seed)
+    {
+        var random = new SplitMix(seed);
+        int refused = 0;
+        for (int round = 0; round < 20_000; round++)
+        {
+            int length = random.Next(0, 40);
+            var singles = new float[length];
+            var doubles = new double[length];
+            var integers = new int[length];
+            for (int i = 0; i < length; i++)
+            {
+                // Seldom any of the bits that make NaN and infinity, so that both verdicts occur.
+                singles[i] = random.Next(0, 60) == 0 ? BitConverter.UInt32BitsToSingle(0x7F80_0000 | (uint)random.Next(0, 2)) : random.Next(-9, 9);
+                doubles[i] = singles[i];
+                integers[i] = random.Next(0, 3) == 0 ? (int)random.Next() : i;
+            }
+
+            refused += SectionChecks.AreScores(singles) ? 0 : 1;
+            Assert.Equal(SectionChecks.AreScoresOneByOne(singles), SectionChecks.AreScores(singles));
+            Assert.Equal(SectionChecks.AreScoresOneByOne(doubles), SectionChecks.AreScores(doubles));
+            Assert.Equal(SectionChecks.AreScores(singles), SectionChecks.AreScores(doubles));
+            Assert.Equal(SectionChecks.LargestUnsignedOneByOne(integers), SectionChecks.LargestUnsigned(integers));
+            Assert.Equal(SectionChecks.CountNotRisingOneByOne(integers), SectionChecks.CountNotRising(integers));
+        }
+
+        Assert.InRange(refused, 1000, 19_000);
+    }
+
     private static bool IsRight(long[] starts, int[] indices, int columns)
     {
         if (starts[0] != 0 || starts[^1] != indices.Length)

@@ -114,12 +114,33 @@ public sealed class CsvReaderTests
         Assert.Contains("more than 16,384 cells", e.Message, StringComparison.Ordinal);
     }
 
-    private static Task<List<string[]>> ReadAsync(string text, char delimiter, int bufferSize, int maxRead, int maxRecord = CsvReader.DefaultMaxRecordBytes) =>
-        ReadAsync(new SmallReads(Encoding.UTF8.GetBytes(text), maxRead), delimiter, bufferSize, maxRecord);
-
-    private static async Task<List<string[]>> ReadAsync(Stream stream, char delimiter, int bufferSize, int maxRecord = CsvReader.DefaultMaxRecordBytes)
+    // Reads twice, with and without vectors: records and errors must be the same.
+    private static async Task<List<string[]>> ReadAsync(string text, char delimiter, int bufferSize, int maxRead, int maxRecord = CsvReader.DefaultMaxRecordBytes)
     {
-        var reader = new CsvReader(stream, "f.csv", (byte)delimiter, bufferSize, maxRecord);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        List<string[]> plain = [];
+        Exception? failure = await Record.ExceptionAsync(
+            async () => plain = await ReadAsync(new SmallReads(bytes, maxRead), delimiter, bufferSize, maxRecord, vectorized: false));
+        List<string[]> records;
+        try
+        {
+            records = await ReadAsync(new SmallReads(bytes, maxRead), delimiter, bufferSize, maxRecord);
+        }
+        catch (DataSourceException e)
+        {
+            Assert.Equal(e.Message, failure?.Message);
+            throw;
+        }
+
+        Assert.Null(failure);
+        Assert.Equal(records, plain);
+        return records;
+    }
+
+    private static async Task<List<string[]>> ReadAsync(
+        Stream stream, char delimiter, int bufferSize, int maxRecord = CsvReader.DefaultMaxRecordBytes, bool vectorized = true)
+    {
+        var reader = new CsvReader(stream, "f.csv", (byte)delimiter, bufferSize, maxRecord, vectorized);
         var records = new List<string[]>();
         do
         {

@@ -300,4 +300,42 @@ public sealed class AlgorithmTests
             return (epochs == keepAt ? FitVerdict.Keep : FitVerdict.Continue) | (epochs == stopAt ? FitVerdict.Stop : FitVerdict.Continue);
         }
     }
+
+    [Theory]
+    [InlineData(600_000, 1, "users", 3_576)]
+    [InlineData(1, 600_000, "items", 3_576)]
+    public async Task Vectors_that_fit_into_no_array_are_refused_before_they_are_allocated(int users, int items, string what, int largest)
+    {
+        InteractionMatrix train = InteractionMatrix.FromPairs(users, items, [0], [0]);
+
+        TrainingException e = await Assert.ThrowsAsync<TrainingException>(
+            async () => await new Ials(new() { NComponents = 4096 }).FitAsync(train, new FitContext { Seed = 1, Threads = 1 }, default));
+
+        Assert.Contains($"600,000 {what} with n_components 4096", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"n_components to {largest:N0} at most", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, FeatureWeighting.None)]
+    [InlineData(true, FeatureWeighting.None)]
+    [InlineData(true, FeatureWeighting.Bm_25)]
+    public void Similarities_are_the_same_with_and_without_vectors(bool normalize, FeatureWeighting weighting)
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 43, 400, 21, weighted: true);
+        var similarity = new CosineSimilarity(train, new() { Normalize = normalize, Shrinkage = 2, FeatureWeighting = weighting });
+        var random = new Xoshiro256(22);
+        for (int item = 0; item < train.ItemCount; item++)
+        {
+            double[] sums = new double[train.ItemCount];
+            foreach (ref double sum in sums.AsSpan())
+                sum = random.NextInt32(3) == 0 ? -0.0 : random.NextInt32(4) * random.NextDouble();
+            double[] oneByOne = [.. sums];
+
+            similarity.Finish(item, sums);
+            similarity.FinishOneByOne(item, oneByOne);
+
+            Assert.Equal(oneByOne.Select(BitConverter.DoubleToInt64Bits), sums.Select(BitConverter.DoubleToInt64Bits));
+            Assert.Contains(double.NegativeInfinity, sums);
+        }
+    }
 }

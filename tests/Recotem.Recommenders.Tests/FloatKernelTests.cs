@@ -1,7 +1,21 @@
+using System.Runtime.InteropServices;
+
 namespace Recotem.Recommenders.Tests;
 
 public sealed class FloatKernelTests
 {
+    [Fact]
+    public void Vectors_are_used_where_the_processor_has_them()
+    {
+        const string Processor = "/proc/cpuinfo";
+        bool isSwitchedOff = Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(k => k.StartsWith("DOTNET_Enable", StringComparison.Ordinal));
+        if (isSwitchedOff || RuntimeInformation.ProcessArchitecture != Architecture.X64 || !File.Exists(Processor))
+            return;
+        string[] flags = File.ReadLines(Processor).First(l => l.StartsWith("flags", StringComparison.Ordinal)).Split(' ');
+
+        Assert.Equal(flags.Contains("avx2") && flags.Contains("fma"), FloatKernels.IsVectorized);
+    }
+
     [Theory]
     [InlineData(8, 8)]
     [InlineData(16, 24)]

@@ -66,4 +66,35 @@ public sealed class TopKTests
         Assert.Equal(2, TopK.Select([1, double.PositiveInfinity, 2], [], best));
         Assert.Equal([1, 2], best.Select(b => b.Item));
     }
+
+    [Fact]
+    public void Blocks_are_skipped_alike_with_and_without_vectors()
+    {
+        var random = new Xoshiro256(9);
+        double[] scores = new double[TopK.Block];
+        double[] thresholds = [double.NegativeInfinity, -1, 0, 5, double.PositiveInfinity, double.NaN];
+        int above = 0;
+        for (int round = 0; round < 20_000; round++)
+        {
+            foreach (ref double score in scores.AsSpan())
+            {
+                score = random.NextInt32(40) switch
+                {
+                    0 => double.NaN,
+                    1 => double.PositiveInfinity,
+                    2 => 5 + random.NextInt32(2),
+                    < 20 => double.NegativeInfinity,
+                    _ => -random.NextInt32(3),
+                };
+            }
+
+            double threshold = thresholds[round % thresholds.Length];
+            bool expected = scores.Any(s => s > threshold);
+            above += expected ? 1 : 0;
+            Assert.Equal(expected, TopK.AnyAbove(ref scores[0], threshold));
+            Assert.Equal(expected, TopK.AnyAboveOneByOne(ref scores[0], threshold));
+        }
+
+        Assert.InRange(above, 2000, 18_000);
+    }
 }

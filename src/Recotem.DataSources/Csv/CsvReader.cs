@@ -38,6 +38,7 @@ internal sealed class CsvReader
     private readonly string _name;
     private readonly byte _delimiter;
     private readonly int _maxRecordBytes;
+    private readonly bool _vectorized;
     private readonly SearchValues<byte> _special;
     private readonly int[] _marks = new int[BlockSize + Slack];
     private byte[] _buffer;
@@ -54,12 +55,21 @@ internal sealed class CsvReader
     private bool _begun;
     private bool _ended;
 
-    public CsvReader(Stream stream, string name, byte delimiter, int bufferSize = DefaultBufferSize, int maxRecordBytes = DefaultMaxRecordBytes)
+    /// <summary>Creates a reader.</summary>
+    /// <param name="stream">The stream; it is not disposed.</param>
+    /// <param name="name">The name of the file in messages.</param>
+    /// <param name="delimiter">The character between cells.</param>
+    /// <param name="bufferSize">The first size of the buffer in bytes.</param>
+    /// <param name="maxRecordBytes">The most bytes of a record.</param>
+    /// <param name="vectorized">Whether vectors are used if the processor has them; the records are the same.</param>
+    public CsvReader(
+        Stream stream, string name, byte delimiter, int bufferSize = DefaultBufferSize, int maxRecordBytes = DefaultMaxRecordBytes, bool vectorized = true)
     {
         _stream = stream;
         _name = name;
         _delimiter = delimiter;
         _maxRecordBytes = maxRecordBytes;
+        _vectorized = vectorized && Vector256.IsHardwareAccelerated;
         _special = SearchValues.Create([delimiter, LineFeed, Quote]);
         _buffer = new byte[Math.Max(bufferSize, MinBufferSize) + Slack];
     }
@@ -258,7 +268,7 @@ internal sealed class CsvReader
         while (count == 0 && _scanned < _filled)
         {
             int to = (int)Math.Min(_filled, (long)_scanned + BlockSize);
-            count = Vector256.IsHardwareAccelerated ? ScanVectors(_scanned, to) : ScanBytes(_scanned, to);
+            count = _vectorized ? ScanVectors(_scanned, to) : ScanBytes(_scanned, to);
             _scanned = to;
         }
 

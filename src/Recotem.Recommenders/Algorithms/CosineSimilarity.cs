@@ -129,26 +129,36 @@ internal sealed class CosineSimilarity
         }
     }
 
-    private void Finish(int item, Span<double> sums)
+    /// <summary>Turns the sums of a row into similarities; −∞ where nothing was added.</summary>
+    internal void Finish(int item, Span<double> sums) => FinishOneByOne(item, sums, FinishVectors(item, sums));
+
+    /// <summary>Finishes whole vectors, if the processor has them.</summary>
+    /// <returns>The number of columns that are finished.</returns>
+    private int FinishVectors(int item, Span<double> sums)
     {
+        int column = 0;
+        if (!Vector256.IsHardwareAccelerated)
+            return column;
         double norm = _norms[item];
         ref double sum = ref MemoryMarshal.GetReference(sums);
         ref double otherNorm = ref MemoryMarshal.GetArrayDataReference(_weightedNorms);
-        int column = 0;
-        if (Vector256.IsHardwareAccelerated)
+        Vector256<double> untouched = Vector256.Create(-0.0);
+        Vector256<double> never = Vector256.Create(double.NegativeInfinity);
+        for (; column + 4 <= sums.Length; column += 4)
         {
-            Vector256<double> untouched = Vector256.Create(-0.0);
-            Vector256<double> never = Vector256.Create(double.NegativeInfinity);
-            for (; column + 4 <= sums.Length; column += 4)
-            {
-                Vector256<double> value = Vector256.LoadUnsafe(ref sum, (nuint)column);
-                Vector256<double> isUntouched = Vector256.Equals(value.AsInt64(), untouched.AsInt64()).AsDouble();
-                if (_normalize)
-                    value /= (norm * Vector256.LoadUnsafe(ref otherNorm, (nuint)column)) + Vector256.Create(_shrinkage) + Vector256.Create(Epsilon);
-                Vector256.ConditionalSelect(isUntouched, never, value).StoreUnsafe(ref sum, (nuint)column);
-            }
+            Vector256<double> value = Vector256.LoadUnsafe(ref sum, (nuint)column);
+            Vector256<double> isUntouched = Vector256.Equals(value.AsInt64(), untouched.AsInt64()).AsDouble();
+            if (_normalize)
+                value /= (norm * Vector256.LoadUnsafe(ref otherNorm, (nuint)column)) + Vector256.Create(_shrinkage) + Vector256.Create(Epsilon);
+            Vector256.ConditionalSelect(isUntouched, never, value).StoreUnsafe(ref sum, (nuint)column);
         }
 
+        return column;
+    }
+
+    internal void FinishOneByOne(int item, Span<double> sums, int column = 0)
+    {
+        double norm = _norms[item];
         for (; column < sums.Length; column++)
         {
             if (BitConverter.DoubleToInt64Bits(sums[column]) == BitConverter.DoubleToInt64Bits(-0.0))

@@ -8,7 +8,7 @@ namespace Recotem.Recommenders;
 public static class TopK
 {
     // The scan looks at this many scores before it looks at a single one: most blocks of a long row hold nothing of interest.
-    private const int Block = 16;
+    internal const int Block = 16;
 
     /// <summary>Picks the items with the highest scores.</summary>
     /// <param name="scores">One score for each item. Items with −∞ or NaN are never picked.</param>
@@ -70,7 +70,7 @@ public static class TopK
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool AnyAbove(ref double scores, double threshold)
+    internal static bool AnyAbove(ref double scores, double threshold)
     {
         if (Vector256.IsHardwareAccelerated)
         {
@@ -83,6 +83,11 @@ public static class TopK
             return above.AsInt64() != Vector256<long>.Zero;
         }
 
+        return AnyAboveOneByOne(ref scores, threshold);
+    }
+
+    internal static bool AnyAboveOneByOne(ref double scores, double threshold)
+    {
         for (int i = 0; i < Block; i++)
             if (Unsafe.Add(ref scores, i) > threshold)
                 return true;
