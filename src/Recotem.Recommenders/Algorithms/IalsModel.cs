@@ -4,7 +4,7 @@ using System.Collections.Concurrent;
 namespace Recotem.Recommenders;
 
 /// <summary>A fitted factorisation: the score of a pair is the inner product of two vectors.</summary>
-internal sealed class IalsModel : IFittedModel
+internal sealed class IalsModel : IFittedModel, IItemRanker
 {
     /// <summary>users × stride, f32; columns beyond n_components hold zeros.</summary>
     public const string UserFactors = "model.user_factors";
@@ -25,6 +25,7 @@ internal sealed class IalsModel : IFittedModel
     private readonly IalsRegularization _regularization;
     private readonly int _stride;
     private readonly ConcurrentBag<IalsSolver> _solvers = [];
+    private readonly Lazy<QuantizedRows?> _quantized;
 
     public IalsModel(
         Ials.Config config, ReadOnlyMemory<float> users, ReadOnlyMemory<float> items, ReadOnlyMemory<float> gram, double scaledReg)
@@ -37,6 +38,8 @@ internal sealed class IalsModel : IFittedModel
         _stride = FloatKernels.Stride(config.NComponents);
         UserCount = users.Length / _stride;
         ItemCount = items.Length / _stride;
+        // Models of a training run never rank, and opening a model must not touch all its pages: the first ranking pays.
+        _quantized = new Lazy<QuantizedRows?>(() => QuantizedRows.TryCreate(_items.Span, _stride));
     }
 
     public int UserCount { get; }
@@ -62,6 +65,24 @@ internal sealed class IalsModel : IFittedModel
             factors.Slice(users[n] * _stride, _stride).CopyTo(rows[(n * _stride)..]);
         FloatKernels.Scores(rows, _items.Span, _stride, scores);
         ArrayPool<float>.Shared.Return(rented);
+    }
+
+    public int Rank(int user, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best)
+    {
+        ReadOnlySpan<float> factors = _users.Span.Slice(user * _stride, _stride);
+        // A long list lets most bounds pass, and then they are work without use.
+        const int MinItemsPerPick = 64;
+        if (best.Length <= ItemCount / MinItemsPerPick
+            && _quantized.Value is { } quantized
+            && quantized.TrySelect(factors, _items.Span, excludedAscending, best, out int count))
+            return count;
+
+        double[] scores = ArrayPool<double>.Shared.Rent(ItemCount);
+        Span<double> row = scores.AsSpan(0, ItemCount);
+        FloatKernels.Scores(factors, _items.Span, _stride, row);
+        count = TopK.Select(row, excludedAscending, best);
+        ArrayPool<double>.Shared.Return(scores);
+        return count;
     }
 
     public bool TryScoreItems(ReadOnlySpan<int> items, Span<double> scores)

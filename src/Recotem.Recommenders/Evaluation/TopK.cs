@@ -20,9 +20,8 @@ public static class TopK
         if (best.IsEmpty)
             return 0;
 
-        int count = 0;
+        var picked = new BestItems(best);
         int excluded = 0;
-        double threshold = double.NegativeInfinity;
         int item = 0;
         ref double first = ref MemoryMarshal.GetReference(scores);
         int lastBlock = scores.Length - Block;
@@ -32,7 +31,7 @@ public static class TopK
             if (item <= lastBlock)
             {
                 end = item + Block;
-                if (!AnyAbove(ref Unsafe.Add(ref first, item), threshold))
+                if (!AnyAbove(ref Unsafe.Add(ref first, item), picked.Threshold))
                 {
                     item = end;
                     continue;
@@ -42,31 +41,17 @@ public static class TopK
             for (; item < end; item++)
             {
                 double score = scores[item];
-                if (!(score > threshold))
+                if (!(score > picked.Threshold))
                     continue;
                 while (excluded < excludedAscending.Length && excludedAscending[excluded] < item)
                     excluded++;
                 if (excluded < excludedAscending.Length && excludedAscending[excluded] == item)
                     continue;
-                var candidate = new ScoredItem(item, score);
-                if (count < best.Length)
-                {
-                    best[count] = candidate;
-                    SiftUp(best, count++);
-                    if (count == best.Length)
-                        threshold = best[0].Score;
-                }
-                else
-                {
-                    best[0] = candidate;
-                    SiftDown(best, 0);
-                    threshold = best[0].Score;
-                }
+                picked.Add(item, score);
             }
         }
 
-        SortHeap(best[..count]);
-        return count;
+        return picked.Finish();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,51 +77,5 @@ public static class TopK
             if (Unsafe.Add(ref scores, i) > threshold)
                 return true;
         return false;
-    }
-
-    // The heap keeps the worst item at its root. Among equal scores the higher index is worse.
-    private static bool IsWorse(ScoredItem a, ScoredItem b) => a.Score < b.Score || (a.Score == b.Score && a.Item > b.Item);
-
-    private static void SiftUp(Span<ScoredItem> heap, int child)
-    {
-        ScoredItem moving = heap[child];
-        while (child > 0)
-        {
-            int parent = (child - 1) / 2;
-            if (!IsWorse(moving, heap[parent]))
-                break;
-            heap[child] = heap[parent];
-            child = parent;
-        }
-
-        heap[child] = moving;
-    }
-
-    private static void SiftDown(Span<ScoredItem> heap, int parent)
-    {
-        ScoredItem moving = heap[parent];
-        while (true)
-        {
-            int child = (2 * parent) + 1;
-            if (child >= heap.Length)
-                break;
-            if (child + 1 < heap.Length && IsWorse(heap[child + 1], heap[child]))
-                child++;
-            if (!IsWorse(heap[child], moving))
-                break;
-            heap[parent] = heap[child];
-            parent = child;
-        }
-
-        heap[parent] = moving;
-    }
-
-    private static void SortHeap(Span<ScoredItem> heap)
-    {
-        for (int end = heap.Length - 1; end > 0; end--)
-        {
-            (heap[0], heap[end]) = (heap[end], heap[0]);
-            SiftDown(heap[..end], 0);
-        }
     }
 }

@@ -191,6 +191,15 @@ internal static class FloatKernels
             ScoresScalar(left, right, stride, scores);
     }
 
+    /// <summary>The inner product of a row with a row of items, the same to the last bit as in <see cref="Scores"/>.</summary>
+    public static float Score(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        CheckLength(left.Length, right.Length);
+        return IsVectorized
+            ? OneScore(ref MemoryMarshal.GetReference(left), ref MemoryMarshal.GetReference(right), (nuint)left.Length)
+            : DotScalar(left, right);
+    }
+
     internal static float DotScalar(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         float sum = 0;

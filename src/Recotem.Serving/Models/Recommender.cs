@@ -71,12 +71,20 @@ internal static class Recommender
 
     private static string? RankUser(ServedModel model, int user, in RecommendRequest request, Workspace workspace, out int count)
     {
+        ReadOnlySpan<int> excluded = Exclude(model.Seen.ItemsOf(user), request, model.Items, workspace);
+        Span<ScoredItem> ranked = workspace.Ranked.AsSpan(0, request.Limit);
+        if (model.Model is IItemRanker ranker)
+        {
+            count = ranker.Rank(user, excluded, ranked);
+            return null;
+        }
+
         int items = model.Items.Count;
         double[] scores = ArrayPool<double>.Shared.Rent(items);
         try
         {
             model.Model.ScoreUsers([user], scores.AsSpan(0, items));
-            count = Select(scores.AsSpan(0, items), model.Seen.ItemsOf(user), request, model.Items, workspace, workspace.Ranked.AsSpan(0, request.Limit));
+            count = TopK.Select(scores.AsSpan(0, items), excluded, ranked);
             return null;
         }
         finally
@@ -100,7 +108,7 @@ internal static class Recommender
             if (!model.Model.TryScoreItems(seeds, scores.AsSpan(0, items)))
                 return ErrorCode.VerbNotSupported;
             Span<ScoredItem> ranked = workspace.Ranked.AsSpan(firstResult, request.Limit);
-            count = Select(scores.AsSpan(0, items), seeds, request, model.Items, workspace, ranked);
+            count = TopK.Select(scores.AsSpan(0, items), Exclude(seeds, request, model.Items, workspace), ranked);
             // Nothing to recommend at all is an error; everything being excluded by the request is what was asked for.
             return count == 0 && (request.ExcludedCount == 0 || TopK.Select(scores.AsSpan(0, items), seeds, ranked[..1]) == 0)
                 ? ErrorCode.NoCandidates
@@ -177,24 +185,24 @@ internal static class Recommender
                 {
                     BatchElement element = elements[position];
                     Span<ScoredItem> ranked = workspace.Ranked.AsSpan(element.FirstResult, element.Request.Limit);
-                    element.ResultCount = Select(
-                        scores.AsSpan(n * items, items), model.Seen.ItemsOf(users[n]), element.Request, model.Items, workspace, ranked);
+                    ReadOnlySpan<int> excluded = Exclude(model.Seen.ItemsOf(users[n]), element.Request, model.Items, workspace);
+                    element.ResultCount = TopK.Select(scores.AsSpan(n * items, items), excluded, ranked);
                     elements[position] = element;
                 }
             }
         }
     }
 
-    /// <summary>Picks the best items that are neither masked nor excluded. Exclusion comes before the cut, so the limit is honoured.</summary>
-    private static int Select(
-        ReadOnlySpan<double> scores, ReadOnlySpan<int> masked, in RecommendRequest request, IdTable items, Workspace workspace, Span<ScoredItem> ranked)
+    /// <summary>The items, ascending, that are masked or that the request excludes. Exclusion comes before the cut, so the limit is honoured.</summary>
+    private static ReadOnlySpan<int> Exclude(
+        ReadOnlySpan<int> masked, in RecommendRequest request, IdTable items, Workspace workspace)
     {
         if (request.ExcludedCount == 0)
-            return TopK.Select(scores, masked, ranked);
+            return masked;
         Span<int> own = workspace.Items;
         own = own[..Resolve(request.Excluded, request.ExcludedCount, items, workspace.Text, own)];
         Span<int> all = workspace.Excluded(masked.Length + own.Length);
-        return TopK.Select(scores, all[..Merge(masked, own, all)], ranked);
+        return all[..Merge(masked, own, all)];
     }
 
     /// <summary>Looks up items; unknown ones are left out.</summary>
