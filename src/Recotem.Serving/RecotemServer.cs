@@ -104,6 +104,8 @@ public static class RecotemServer
         // Nothing but our own settings: no file of the working directory and no variable of the web framework has a say.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "recotem" });
         builder.Logging.AddProvider(new EventLogLoggerProvider(events)).SetMinimumLevel(LogLevel.Warning);
+        // It would start an activity and a scope for every request; what it has to say of failures comes from RequestBoundary.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
