@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -26,21 +27,23 @@ internal static class JsonResponse
         return buffer.WrittenMemory;
     }
 
-    public static async Task SendAsync(HttpContext context, int status, ReadOnlyMemory<byte> body)
+    public static Task SendAsync(HttpContext context, int status, ReadOnlyMemory<byte> body)
     {
         HttpResponse response = context.Response;
         response.StatusCode = status;
         response.ContentType = ContentType;
         response.ContentLength = body.Length;
-        await response.BodyWriter.WriteAsync(body);
+        ValueTask<FlushResult> written = response.BodyWriter.WriteAsync(body);
+        return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
     }
 
-    /// <summary>Writes a number as its shortest text that reads back equal; whole numbers keep a fraction of zero.</summary>
-    /// <param name="json">The writer.</param>
-    /// <param name="value">A finite number.</param>
-    public static void WriteNumber(Utf8JsonWriter json, double value)
+    /// <summary>The most bytes that <see cref="FormatNumber"/> writes; the longest text is that of -1.2345678901234567E-308.</summary>
+    public const int LongestNumber = 32;
+
+    /// <summary>Formats a finite number as its shortest text that reads back equal; whole numbers keep a fraction of zero.</summary>
+    /// <returns>The length of the text.</returns>
+    public static int FormatNumber(double value, Span<byte> text)
     {
-        Span<byte> text = stackalloc byte[40];
         value.TryFormat(text, out int length, provider: CultureInfo.InvariantCulture);
         if (text[..length].IndexOfAny((byte)'.', (byte)'E') < 0)
         {
@@ -48,6 +51,13 @@ internal static class JsonResponse
             length += 2;
         }
 
-        json.WriteRawValue(text[..length], skipInputValidation: true);
+        return length;
+    }
+
+    /// <summary>Writes a finite number as <see cref="FormatNumber"/> does.</summary>
+    public static void WriteNumber(Utf8JsonWriter json, double value)
+    {
+        Span<byte> text = stackalloc byte[LongestNumber];
+        json.WriteRawValue(text[..FormatNumber(value, text)], skipInputValidation: true);
     }
 }

@@ -23,8 +23,6 @@ internal sealed class RecipeRoutes(ModelRegistry registry, ApiKeyAuthenticator a
     private static readonly JsonEncodedText s_recipe = JsonEncodedText.Encode("recipe");
     private static readonly JsonEncodedText s_modelVersion = JsonEncodedText.Encode("model_version");
     private static readonly JsonEncodedText s_items = JsonEncodedText.Encode("items");
-    private static readonly JsonEncodedText s_itemId = JsonEncodedText.Encode("item_id");
-    private static readonly JsonEncodedText s_score = JsonEncodedText.Encode("score");
 
     private readonly ObjectPool<Workspace> _workspaces = new DefaultObjectPool<Workspace>(new DefaultPooledObjectPolicy<Workspace>(), 4 * Environment.ProcessorCount);
 
@@ -227,7 +225,7 @@ internal sealed class RecipeRoutes(ModelRegistry registry, ApiKeyAuthenticator a
     {
         Utf8JsonWriter json = workspace.BeginJson();
         BeginEnvelope(json, context, model);
-        WriteItems(json, model, workspace.Ranked.AsSpan(0, count));
+        WriteItems(json, model, workspace, 0, count);
         json.WriteEndObject();
     }
 
@@ -257,7 +255,7 @@ internal sealed class RecipeRoutes(ModelRegistry registry, ApiKeyAuthenticator a
             else
             {
                 json.WriteString("status"u8, "ok"u8);
-                WriteItems(json, model, workspace.Ranked.AsSpan(element.FirstResult, element.ResultCount));
+                WriteItems(json, model, workspace, element.FirstResult, element.ResultCount);
             }
 
             json.WriteEndObject();
@@ -275,22 +273,10 @@ internal sealed class RecipeRoutes(ModelRegistry registry, ApiKeyAuthenticator a
         json.WriteString(s_modelVersion, model.VersionText);
     }
 
-    private static void WriteItems(Utf8JsonWriter json, ServedModel model, ReadOnlySpan<ScoredItem> items)
+    private static void WriteItems(Utf8JsonWriter json, ServedModel model, Workspace workspace, int first, int count)
     {
-        json.WriteStartArray(s_items);
-        foreach (ScoredItem item in items)
-        {
-            // A model that overflows has no score that JSON could express.
-            if (!double.IsFinite(item.Score))
-                continue;
-            json.WriteStartObject();
-            json.WriteString(s_itemId, model.Items[item.Item]);
-            json.WritePropertyName(s_score);
-            JsonResponse.WriteNumber(json, item.Score);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WritePropertyName(s_items);
+        json.WriteRawValue(workspace.Items.Write(model.Items, workspace.Ranked.AsSpan(first, count)), skipInputValidation: true);
     }
 
     private static Task RefuseElementAsync(HttpContext context, string code)

@@ -12,7 +12,7 @@ internal sealed class Workspace : IResettable
 
     private ArrayBufferWriter<byte> _output = new(4096);
     private Utf8JsonWriter _json;
-    private readonly int[] _items = new int[RecommendRequest.MaxExcluded];
+    private readonly int[] _resolved = new int[RecommendRequest.MaxExcluded];
     private int[] _excluded = new int[4096];
 
     public Workspace() => _json = new Utf8JsonWriter(_output, JsonResponse.WriterOptions);
@@ -26,8 +26,10 @@ internal sealed class Workspace : IResettable
     /// <summary>The ranked items of all elements of a request, one behind the other.</summary>
     public ScoredItem[] Ranked { get; } = new ScoredItem[BatchElement.MaxLimitSum];
 
-    /// <summary>Room for the items of a request: at most as many as a list may have.</summary>
-    public Span<int> Items => _items;
+    /// <summary>Room for the items that a request names: at most as many as a list may have.</summary>
+    public Span<int> Resolved => _resolved;
+
+    public ItemListText Items { get; } = new();
 
     /// <summary>Room for excluded items.</summary>
     public Span<int> Excluded(int count)
@@ -58,6 +60,7 @@ internal sealed class Workspace : IResettable
         Problems.Clear();
         Elements.Clear();
         Text.Trim();
+        Items.Trim();
         if (_output.Capacity > LargestKeptOutput)
         {
             _output = new ArrayBufferWriter<byte>(4096);

@@ -199,7 +199,7 @@ internal static class Recommender
     {
         if (request.ExcludedCount == 0)
             return masked;
-        Span<int> own = workspace.Items;
+        Span<int> own = workspace.Resolved;
         own = own[..Resolve(request.Excluded, request.ExcludedCount, items, workspace.Text, own)];
         Span<int> all = workspace.Excluded(masked.Length + own.Length);
         return all[..Merge(masked, own, all)];
