@@ -30,4 +30,17 @@ public sealed class PackageVersionTests
 
         Assert.Empty(unexplained);
     }
+
+    [Fact]
+    public void Every_package_is_used()
+    {
+        XDocument versions = XDocument.Load(Repository.PathOf("Directory.Packages.props"));
+        HashSet<string> used =
+        [
+            .. Repository.Files("*.csproj").Concat(Repository.Files("Directory.Build.props"))
+                .SelectMany(f => XDocument.Load(f).Descendants("PackageReference")).Select(r => r.Attribute("Include")!.Value),
+        ];
+
+        Assert.Empty(versions.Descendants("PackageVersion").Select(v => v.Attribute("Include")!.Value).Except(used));
+    }
 }
