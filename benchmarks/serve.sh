@@ -45,7 +45,7 @@ function done(summary)
   if summary.errors.status > 0 then io.stderr:write("failed requests: " .. summary.errors.status .. "\n") end
 end
 LUA
-# The same kind of request against the constant route.
+# A GET without a body; the client does the same work for each request as above.
 cat >constant.lua <<'LUA'
 local user = 0
 function request()
@@ -59,7 +59,7 @@ ticks() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$server/stat"; }
 measure() { # SCRIPT
   local before after
   before=$(ticks)
-  wrk -t1 -c32 -d3s -s "$1" "$url" >wrk.txt
+  wrk -t1 -c32 -d3s -s "$1" "$url" 2>>failures.txt >wrk.txt
   after=$(ticks)
   awk -v used="$(((after - before) * 1000000 / $(getconf CLK_TCK)))" '
     /requests in/ { requests = $1 }
@@ -75,6 +75,10 @@ for ((round = 0; round < rounds; round++)); do
   measure constant.lua >>constant.txt
   measure recommend.lua >>recommend.txt
 done
+if [ -s failures.txt ]; then
+  cat failures.txt >&2
+  exit 1
+fi
 awk -v rounds="$rounds" -v constant="$(median 1 <constant.txt)" -v recommend="$(median 1 <recommend.txt)" \
   -v constant_cpu="$(median 2 <constant.txt)" -v recommend_cpu="$(median 2 <recommend.txt)" 'BEGIN {
   printf "{\"benchmark\":\"serve\",\"items\":4000,\"rounds\":%d,\"constant_per_second\":%.0f,\"recommend_per_second\":%.0f,\"ratio\":%.3f," \

@@ -56,7 +56,6 @@ public sealed class LayerTests
     [MemberData(nameof(Libraries))]
     public void A_built_library_references_only_lower_layers(string library)
     {
-        // MetadataLoadContext is not needed: the references of a loaded assembly are read from its metadata.
         AssemblyName[] references = Assembly.Load(library).GetReferencedAssemblies();
 
         IEnumerable<string> ours = references.Select(r => r.Name!).Where(n => n.StartsWith("Recotem", StringComparison.Ordinal));
