@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -115,10 +116,14 @@ public sealed class RecotemGenerator : IIncrementalGenerator
         ImmutableArray<PluginModel> plugins, ImmutableArray<PluginModel> sources, EquatableArray<ConfigurationModel> configurations)
     {
         var known = configurations.Select(c => c.FullName).ToImmutableHashSet(StringComparer.Ordinal);
-        return plugins.Concat(sources)
+        PluginModel[] sound = plugins.Concat(sources)
             .Where(p => p.Configuration is not { IsOwn: true } own || known.Contains(own.RecordFullName))
             .Distinct()
             .OrderBy(p => p.FullName, StringComparer.Ordinal)
-            .ToEquatable();
+            .ToArray();
+        // Neither of two classes with one name is registered: which one would be, nobody could tell.
+        Dictionary<string, List<NameClash>> clashes = DuplicateNames.Find(sound.SelectMany(p => p.Kinds.Select(
+            k => new PluginIdentity(p.FullName, k.Id, k.Selection == "Versioned", p.Version, p.Aliases.Prepend(p.Name).Distinct().ToEquatable()))));
+        return (clashes.Count == 0 ? sound : sound.Where(p => !clashes.ContainsKey(p.FullName))).ToEquatable();
     }
 }

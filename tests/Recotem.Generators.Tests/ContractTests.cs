@@ -121,7 +121,7 @@ public sealed class ContractTests
     [InlineData("[Range(0, 1)] public string X { get; init; } = \"\";", "RCT2103")]
     [InlineData("[RegularExpression(\"(\")] public string X { get; init; } = \"\";", "RCT2103")]
     [InlineData("[ItemCount(1)] public string X { get; init; } = \"\";", "RCT2103")]
-    [InlineData("[ItemCount(2, 1)] public int[] X { get; init; } = [];", "RCT2103")]
+    [InlineData("[ItemCount(2, 1)] public int[] X { get; init; } = [];", "RCT2104")]
     [InlineData("[EmailAddress] public string X { get; init; } = \"\";", "RCT2103")]
     [InlineData("[Range(5, 1)] public int X { get; init; }", "RCT2104")]
     [InlineData("public int FooBar { get; init; } [System.Text.Json.Serialization.JsonPropertyName(\"foo_bar\")] public int Y { get; init; }", "RCT2105")]

@@ -31,7 +31,7 @@ internal sealed class ConfigurationParser
     public static EquatableArray<ConfigurationModel> Parse(
         INamedTypeSymbol record, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems, CancellationToken cancellation)
     {
-        int before = problems.All.Count;
+        int before = problems.Count;
         var parser = new ConfigurationParser(compilation, problems, cancellation);
         parser.Enqueue(record);
         while (parser._pending.Count > 0)
@@ -40,9 +40,19 @@ internal sealed class ConfigurationParser
             parser._models[next] = parser.ParseRecord(next);
         }
 
-        return problems.All.Count > before
+        return problems.Count > before
             ? EquatableArray<ConfigurationModel>.Empty
             : parser._models.Values.Select(m => m!).OrderBy(m => m.FullName, StringComparer.Ordinal).ToEquatable();
+    }
+
+    /// <summary>Checks one record, without the records it refers to.</summary>
+    /// <returns>The records of the same assembly that it refers to.</returns>
+    public static IEnumerable<INamedTypeSymbol> Check(
+        INamedTypeSymbol record, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems, CancellationToken cancellation)
+    {
+        var parser = new ConfigurationParser(compilation, problems, cancellation);
+        parser.ParseRecord(record);
+        return parser._pending;
     }
 
     private void Enqueue(INamedTypeSymbol record)
@@ -57,22 +67,24 @@ internal sealed class ConfigurationParser
     private ConfigurationModel? ParseRecord(INamedTypeSymbol record)
     {
         _cancellation.ThrowIfCancellationRequested();
-        if (!IsUsable(record) || IsBinderNameTaken(record))
+        if (Misuse(record) is var (reason, remedy) && reason is not null)
         {
-            _problems.Add("RCT2102", record, record.Name);
+            _problems.Add("RCT2102", record, record.Name, reason, remedy);
             return null;
         }
 
         _conflicts.Clear();
-        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         var properties = new List<PropertyModel>();
         foreach (IPropertySymbol property in Properties(record))
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (ParseProperty(property) is not { } model)
+            if (ParseProperty(property, record) is not { } model)
                 continue;
-            if (!keys.Add(model.Key))
-                _problems.Add("RCT2105", property, model.Key);
+            if (keys.TryGetValue(model.Key, out string? other))
+                _problems.Add("RCT2105", Own(property, record), model.Key, property.Name, $"is that of '{other}' too");
+            else
+                keys.Add(model.Key, property.Name);
             properties.Add(model);
         }
 
@@ -108,7 +120,7 @@ internal sealed class ConfigurationParser
                     _ => false,
                 };
                 if (missing && !_problems.All.Any(p => SymbolEqualityComparer.Default.Equals(p.Symbol, member)))
-                    _problems.Add("RCT2102", member, member.Name);
+                    _problems.Add("RCT2102", Own(member, record), member.Name, "it is required but is no option of the record", "make it a public property with 'init', or remove 'required'");
             }
         }
     }
@@ -116,10 +128,26 @@ internal sealed class ConfigurationParser
     private static IMethodSymbol? Constructor(INamedTypeSymbol record) => record.InstanceConstructors.FirstOrDefault(c =>
         c.Parameters.IsEmpty && c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal);
 
-    private static bool IsUsable(INamedTypeSymbol record) =>
-        record is { IsRecord: true, IsReferenceType: true, IsAbstract: false, Arity: 0 } && Names.IsReachable(record)
-        && (record.ContainingType is not { } outer || !IsGeneric(outer))
-        && Constructor(record) is not null;
+    // A member of a base record in another assembly has no place in this one.
+    private ISymbol Own(ISymbol member, INamedTypeSymbol record) =>
+        SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, _compilation.Assembly) ? member : record;
+
+    private static (string? Reason, string Remedy) Misuse(INamedTypeSymbol record)
+    {
+        if (!record.IsRecord || !record.IsReferenceType)
+            return ("it is no record class", "declare it as 'record'");
+        if (record.IsAbstract)
+            return ("it is abstract", "remove 'abstract', or mark the records that derive from it");
+        if (IsGeneric(record))
+            return ("it has type parameters", "remove them, also from the types around it");
+        if (!Names.IsReachable(record))
+            return ("generated code cannot reach it", "make it internal or public, and the types around it");
+        if (Constructor(record) is null)
+            return ("it has no constructor without parameters that generated code can call", "turn positional parameters into properties with 'init'");
+        return IsBinderNameTaken(record)
+            ? ($"the name of its binder, '{ConfigurationLocator.BinderName(record)}', is taken", "rename the record or the type that has that name")
+            : (null, "");
+    }
 
     private static bool IsBinderNameTaken(INamedTypeSymbol record) => record.ContainingNamespace
         .GetTypeMembers(ConfigurationLocator.BinderName(record), 0)
@@ -178,7 +206,7 @@ internal sealed class ConfigurationParser
                 .ThenBy(p => p.DeclaringSyntaxReferences.FirstOrDefault()?.Span.Start ?? 0);
     }
 
-    private PropertyModel? ParseProperty(IPropertySymbol property)
+    private PropertyModel? ParseProperty(IPropertySymbol property, INamedTypeSymbol record)
     {
         // Editors show the source of other projects, but what is read must not depend on that; nor has it a semantic model here.
         bool isOwn = SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, _compilation.Assembly);
@@ -189,17 +217,18 @@ internal sealed class ConfigurationParser
             bool computed = property.SetMethod is null && declaration is not null
                 && (declaration.ExpressionBody is not null || declaration.AccessorList?.Accessors.Any(a => a.Body is not null || a.ExpressionBody is not null) == true);
             if (!computed)
-                _problems.Add("RCT2102", property, property.Name);
+                _problems.Add("RCT2102", Own(property, record), property.Name, "nothing can set it", "give it a public 'init' accessor, or mark it with [JsonIgnore]").Suggest("init");
             return null;
         }
 
         if (ValueParser.Parse(property.Type, property, Nested) is not { } value)
         {
-            _problems.Add("RCT2101", property, property.Type.ToDisplayString());
+            string type = property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            _problems.Add("RCT2101", Own(property, record), property.Name, type, UnsupportedType.Remedy(property.Type));
             return null;
         }
 
-        EquatableArray<ConstraintModel> constraints = ConstraintParser.Parse(property, value, _problems, out bool isRequired);
+        EquatableArray<ConstraintModel> constraints = ConstraintParser.Parse(property, Own(property, record), value, _problems, out bool isRequired);
         if (isRequired)
             value = value with { IsNullable = false };
         bool secret = Attributes.Find(property, WellKnownNames.SecretAttribute) is not null;
@@ -210,6 +239,7 @@ internal sealed class ConfigurationParser
             defaultJson = DefaultParser.Json(initializer, value, _compilation, out defaultChoice, _cancellation);
         else if (isOwn && !property.IsRequired && !isRequired)
             defaultJson = DefaultParser.Implicit(value);
+        DefaultCheck.Against(constraints, defaultJson, value, property, Own(property, record), _problems);
         return new PropertyModel(
             property.Name,
             Names.Escape(property.Name),

@@ -12,7 +12,8 @@ internal static class ConstraintParser
 {
     private static readonly char[] s_zero = ['0'];
 
-    public static EquatableArray<ConstraintModel> Parse(IPropertySymbol property, ValueModel value, ContractProblems problems, out bool isRequired)
+    public static EquatableArray<ConstraintModel> Parse(
+        IPropertySymbol property, ISymbol place, ValueModel value, ContractProblems problems, out bool isRequired)
     {
         isRequired = false;
         var constraints = new List<ConstraintModel>();
@@ -46,7 +47,7 @@ internal static class ConstraintParser
                         constraint = new ConstraintModel(ConstraintKind.NotBlank);
                         break;
                     case "RangeAttribute":
-                        constraint = Range(attribute, value, property, problems);
+                        constraint = Range(attribute, value, property, place, problems);
                         break;
                     case "StringLengthAttribute" when value.Shape == ValueShape.Text:
                         constraint = Length(Whole(Attributes.Named(attribute, "MinimumLength")) ?? 0, Argument(attribute, 0));
@@ -70,13 +71,87 @@ internal static class ConstraintParser
             }
 
             if (constraint is null)
-                problems.Add("RCT2103", property, type.Name);
+                AddMisfit(attribute, type, property, place, value, problems);
             else
                 constraints.Add(constraint with { Message = Attributes.NamedText(attribute, "ErrorMessage") });
         }
 
         return constraints.ToEquatable();
     }
+
+    private static void AddMisfit(
+        AttributeData attribute, INamedTypeSymbol type, IPropertySymbol property, ISymbol place, ValueModel value, ContractProblems problems)
+    {
+        string name = type.Name.EndsWith("Attribute", StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - "Attribute".Length) : type.Name;
+        (string reason, string remedy) = Misfit(attribute, name, type, value);
+        ContractProblem problem = IsUpsideDown(attribute, name)
+            ? problems.Add("RCT2104", place, property.Name, $"the smallest length of [{name}] is above the largest", "swap them")
+            : problems.Add("RCT2103", place, property.Name, name, $"cannot be used, because {reason}", remedy);
+        if (SymbolEqualityComparer.Default.Equals(place, property))
+            problem.At(attribute);
+    }
+
+    private static bool IsUpsideDown(AttributeData attribute, string name) => name switch
+    {
+        "Length" or "ItemCount" => Argument(attribute, 1) < Argument(attribute, 0),
+        "StringLength" => Argument(attribute, 0) < Whole(Attributes.Named(attribute, "MinimumLength")),
+        _ => false,
+    };
+
+    private static (string Reason, string Remedy) Misfit(AttributeData attribute, string name, INamedTypeSymbol type, ValueModel value)
+    {
+        string shape = Shown(value);
+        if (name != "ItemCount" && !IsKnown(type, name))
+            return ("generated binders do not know it", "implement IValidatesSelf, or use Required, Range, StringLength, RegularExpression, AllowedValues or ItemCount");
+        return name switch
+        {
+            "RegularExpression" when value.Shape == ValueShape.Text => ($"its pattern does not compile{PatternError(attribute)}", "mend the pattern"),
+            "RegularExpression" or "StringLength" => ($"it is for text and the option is {shape}", "remove it"),
+            "MinLength" or "MaxLength" or "Length" when !HasLength(value) => ($"it is for text and collections and the option is {shape}", "remove it"),
+            "ItemCount" when value.Size is null => ($"it is for lists, sets and mappings and the option is {shape}", value.Shape == ValueShape.Text ? "use StringLength" : "remove it"),
+            "Range" when value.Shape is not (ValueShape.Integer or ValueShape.Single or ValueShape.Double or ValueShape.Decimal or ValueShape.TimeSpan) =>
+                ($"it is for numbers and times and the option is {shape}", "remove it"),
+            "Range" => ($"its ends are no values of the option, which is {shape}", "write two ends that the option's type can hold"),
+            "AllowedValues" => ($"it lists no values, or values that are not {shape}", "list values as the option's type writes them"),
+            _ => ("a length is negative or missing", "write lengths of at least 0"),
+        };
+    }
+
+    private static bool IsKnown(INamedTypeSymbol type, string name) =>
+        Names.Namespace(type) + "." == WellKnownNames.Annotations
+        && name is "Required" or "Range" or "StringLength" or "MinLength" or "MaxLength" or "Length" or "RegularExpression" or "AllowedValues";
+
+    private static string PatternError(AttributeData attribute)
+    {
+        try
+        {
+            _ = new Regex(Attributes.Text(attribute, 0) ?? "");
+            return "";
+        }
+        catch (ArgumentException e)
+        {
+            return $" ({e.Message.TrimEnd('.')})";
+        }
+    }
+
+    private static string Shown(ValueModel value) => value.Shape switch
+    {
+        ValueShape.Boolean => "a boolean",
+        ValueShape.Integer => "a whole number",
+        ValueShape.Single or ValueShape.Double or ValueShape.Decimal => "a number",
+        ValueShape.Text => "text",
+        ValueShape.Enum => "an enum",
+        ValueShape.Uri => "an address",
+        ValueShape.TimeSpan => "a time span",
+        ValueShape.DateOnly => "a date",
+        ValueShape.DateTimeOffset => "a point in time",
+        ValueShape.List => "a list",
+        ValueShape.Set => "a set",
+        ValueShape.Map => "a mapping",
+        ValueShape.Choice => "the choice of a plugin",
+        ValueShape.Record => "a record",
+        _ => "a node of any form",
+    };
 
     private static bool IsValidation(INamedTypeSymbol type)
     {
@@ -175,7 +250,8 @@ internal static class ConstraintParser
         return value.Members.FirstOrDefault(m => m.Key == key) is { } member ? new AllowedValue(member.Code, JsonText.String(key), key) : null;
     }
 
-    private static ConstraintModel? Range(AttributeData attribute, ValueModel value, IPropertySymbol property, ContractProblems problems)
+    private static ConstraintModel? Range(
+        AttributeData attribute, ValueModel value, IPropertySymbol property, ISymbol place, ContractProblems problems)
     {
         if (value.Shape is not (ValueShape.Integer or ValueShape.Single or ValueShape.Double or ValueShape.Decimal or ValueShape.TimeSpan))
             return null;
@@ -187,19 +263,25 @@ internal static class ConstraintParser
         if (value.Shape == ValueShape.TimeSpan)
         {
             if (!TimeSpan.TryParse(ends[0].Value as string, CultureInfo.InvariantCulture, out TimeSpan shortest)
-                || !TimeSpan.TryParse(ends[1].Value as string, CultureInfo.InvariantCulture, out TimeSpan longest) || shortest > longest)
+                || !TimeSpan.TryParse(ends[1].Value as string, CultureInfo.InvariantCulture, out TimeSpan longest))
                 return null;
+            if (shortest > longest)
+            {
+                AddUpsideDown(attribute, property, place, problems);
+                return new ConstraintModel(ConstraintKind.Range);
+            }
+
             return new ConstraintModel(
                 ConstraintKind.Range, Ticks(shortest), Ticks(longest), Shown((decimal)shortest.TotalSeconds), Shown((decimal)longest.TotalSeconds), minExclusive, maxExclusive);
         }
 
         if (value.Shape is ValueShape.Single or ValueShape.Double)
-            return RealRange(ends, value.Shape, property, problems) is { } range ? range with { MinExclusive = minExclusive, MaxExclusive = maxExclusive } : null;
+            return RealRange(ends, value.Shape, attribute, property, place, problems) is { } range ? range with { MinExclusive = minExclusive, MaxExclusive = maxExclusive } : null;
         if (!TryEnd(ends[0], out decimal? min) || !TryEnd(ends[1], out decimal? max))
             return null;
         if (min > max)
         {
-            problems.Add("RCT2104", property, property.Name);
+            AddUpsideDown(attribute, property, place, problems);
             return new ConstraintModel(ConstraintKind.Range);
         }
 
@@ -243,14 +325,22 @@ internal static class ConstraintParser
             maxExclusive);
     }
 
+    private static void AddUpsideDown(AttributeData attribute, IPropertySymbol property, ISymbol place, ContractProblems problems)
+    {
+        ContractProblem problem = problems.Add("RCT2104", place, property.Name, "the minimum of [Range] is above its maximum", "swap them");
+        if (SymbolEqualityComparer.Default.Equals(place, property))
+            problem.At(attribute);
+    }
+
     // Floating-point bounds stay what they are: decimal would round small ones to zero and refuse large ones.
-    private static ConstraintModel? RealRange(TypedConstant[] ends, ValueShape shape, IPropertySymbol property, ContractProblems problems)
+    private static ConstraintModel? RealRange(
+        TypedConstant[] ends, ValueShape shape, AttributeData attribute, IPropertySymbol property, ISymbol place, ContractProblems problems)
     {
         if (Real(ends[0]) is not { } min || Real(ends[1]) is not { } max)
             return null;
         if (min > max)
         {
-            problems.Add("RCT2104", property, property.Name);
+            AddUpsideDown(attribute, property, place, problems);
             return new ConstraintModel(ConstraintKind.Range);
         }
 

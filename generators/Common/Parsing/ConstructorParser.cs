@@ -21,7 +21,7 @@ internal static class ConstructorParser
             .ToImmutableArray();
         if (accessible.IsEmpty)
         {
-            problems.Add("RCT2004", type, type.Name);
+            problems.Add("RCT2004", type, type.Name, "it has no constructor that generated code can call", "make a constructor internal or public");
             return EquatableArray<ArgumentModel>.Empty;
         }
 
@@ -32,16 +32,16 @@ internal static class ConstructorParser
             var own = new ContractProblems();
             EquatableArray<ArgumentModel> arguments = Arguments(constructor, compilation, own, out record, out configuration);
             if (isSource && configuration is null)
-                own.Add("RCT2210", type, type.Name);
+                AddNoConfiguration(type, own);
             if (HasRequiredMembers(type, constructor))
-                own.Add("RCT2004", type, type.Name);
-            if (own.All.Count == 0)
+                own.Add("RCT2004", type, type.Name, "it has required members", "take what they hold through the constructor");
+            if (own.Count == 0)
                 return arguments;
             first ??= own;
         }
 
         foreach (ContractProblem problem in first!.All)
-            problems.Add(problem.Id, problem.Symbol, problem.Detail);
+            problems.Add(problem);
         return EquatableArray<ArgumentModel>.Empty;
     }
 
@@ -57,11 +57,12 @@ internal static class ConstructorParser
             if (Attributes.Find(type, WellKnownNames.ConfigurationAttribute) is not null)
             {
                 if (configuration is not null)
-                    problems.Add("RCT2006", parameter, parameter.Name);
+                    problems.Add("RCT2006", parameter, type.Name, record!.Name);
                 record = (INamedTypeSymbol)type;
                 configuration = ConfigurationLocator.Use(record, compilation);
+                // What is wrong with a record of this assembly is reported where it is declared.
                 if (configuration is null)
-                    problems.Add("RCT2102", type, type.Name);
+                    AddNoBinder(record, parameter, compilation, problems);
                 arguments.Add(new ArgumentModel(ArgumentSource.Configuration, Names.Code(type), Names.Full(type)));
             }
             else if (parameter.RefKind == RefKind.None && IsService(type))
@@ -71,16 +72,44 @@ internal static class ConstructorParser
             }
             else
             {
-                problems.Add("RCT2005", parameter, parameter.Name);
+                problems.Add("RCT2005", parameter, parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), Remedy(type));
             }
         }
 
         return arguments.ToEquatable();
     }
 
+    private static void AddNoConfiguration(INamedTypeSymbol type, ContractProblems problems)
+    {
+        INamedTypeSymbol? declared = type.GetTypeMembers().FirstOrDefault(t => Attributes.Find(t, WellKnownNames.ConfigurationAttribute) is not null);
+        if (declared is null)
+            problems.Add("RCT2210", type, type.Name, "a configuration record", "declare a record marked [Configuration] and take it").Relate(type);
+        else
+            problems.Add("RCT2210", type, type.Name, $"'{declared.Name}'", $"add a parameter of type '{declared.Name}'").Relate(declared).Suggest(declared.Name);
+    }
+
+    private static void AddNoBinder(INamedTypeSymbol record, IParameterSymbol parameter, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems)
+    {
+        bool isOwn = SymbolEqualityComparer.Default.Equals(record.ContainingAssembly, compilation.Assembly);
+        problems.Add(
+            "RCT2102",
+            isOwn ? record : parameter,
+            record.Name,
+            isOwn ? "generated code cannot reach it" : $"'{record.ContainingAssembly.Name}' was compiled without the generator, or cannot bind it itself",
+            isOwn ? "make it internal or public, and the types around it" : "reference Recotem.Abstractions in that project and mend its errors");
+    }
+
     private static bool IsService(ITypeSymbol type) =>
-        type.SpecialType == SpecialType.None && type.TypeKind is TypeKind.Interface or TypeKind.Class && Names.IsReachable(type)
-        && type is INamedTypeSymbol { IsUnboundGenericType: false };
+        type is INamedTypeSymbol { TypeKind: TypeKind.Interface or TypeKind.Class } && Names.IsReachable(type)
+        && (Attributes.Find(type, WellKnownNames.PluginKindAttribute) is not null || Attributes.Find(type, WellKnownNames.HostServiceAttribute) is not null);
+
+    private static string Remedy(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol { IsRecord: true } => "mark the record with [Configuration]",
+        INamedTypeSymbol { TypeKind: TypeKind.Interface or TypeKind.Class, SpecialType: SpecialType.None } =>
+            "use a configuration record, a kind, or a service that hosts offer, which is marked [HostService]",
+        _ => "make it a property of the configuration record",
+    };
 
     private static bool IsCopy(IMethodSymbol constructor, INamedTypeSymbol type) =>
         type.IsRecord && constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type);

@@ -13,18 +13,15 @@ internal static class KindParser
     {
         if (Attributes.Find(type, WellKnownNames.PluginKindAttribute) is not { } attribute)
             return null;
-        string id = Attributes.Text(attribute, 0) ?? "";
-        if (type.TypeKind != TypeKind.Interface || type.IsGenericType || !Names.IsPublic(type))
-        {
-            problems.Add("RCT1003", type, id);
+        int before = problems.Count;
+        string? written = Attributes.Text(attribute, 0);
+        string id = written ?? "";
+        CheckType(type, problems);
+        CheckId(written, type, attribute, problems);
+        DispatchParser.Check(type, problems, cancellation);
+        CheckStatics(type, problems);
+        if (problems.Count > before)
             return null;
-        }
-
-        if (!IsKindId(id))
-        {
-            problems.Add("RCT1001", type, id);
-            return null;
-        }
 
         string apiVersion = Attributes.NamedText(attribute, "ApiVersion") ?? "1.0";
         return new KindModel(
@@ -40,19 +37,40 @@ internal static class KindParser
             Documentation.Summary(type, cancellation));
     }
 
-    public static bool IsKindId(string id) => id.Split('.').All(IsSlug);
-
-    private static bool IsSlug(string part)
+    private static void CheckType(INamedTypeSymbol type, ContractProblems problems)
     {
-        if (part.Length == 0 || part[0] is < 'a' or > 'z' || part[part.Length - 1] == '-')
-            return false;
-        for (int i = 1; i < part.Length; i++)
-        {
-            if (part[i] is not ((>= 'a' and <= 'z') or (>= '0' and <= '9')) && (part[i] != '-' || part[i - 1] == '-'))
-                return false;
-        }
+        if (type.TypeKind != TypeKind.Interface)
+            problems.Add("RCT1003", type, type.Name, "is not an interface", "declare it as an interface");
+        else if (type.IsGenericType)
+            problems.Add("RCT1003", type, type.Name, "has type parameters", "remove them, also from the types around it");
+        else if (!Names.IsPublic(type))
+            problems.Add("RCT1003", type, type.Name, "is not public", "make it public, and the types around it");
+    }
 
-        return true;
+    private static void CheckId(string? id, INamedTypeSymbol type, AttributeData attribute, ContractProblems problems)
+    {
+        string assembly = type.ContainingAssembly.Name;
+        bool needsNamespace = !NameGrammar.IsOfRecotem(assembly);
+        string suggestion = NameGrammar.SuggestKindId(id, type.Name);
+        if (needsNamespace && suggestion.IndexOf('.') < 0)
+            suggestion = $"{NameGrammar.Prefix(assembly)}.{suggestion}";
+        if (!NameGrammar.IsKindId(id))
+            problems.Add("RCT1001", type, NameGrammar.Quoted(id), suggestion).At(attribute, 0).Suggest(suggestion);
+        else if (needsNamespace && id!.IndexOf('.') < 0)
+            problems.Add("RCT1002", type, id, suggestion).At(attribute, 0).Suggest(suggestion);
+    }
+
+    // The type argument of every typed view of plugins is the kind, which the language forbids for abstract statics (CS8920).
+    private static void CheckStatics(INamedTypeSymbol type, ContractProblems problems)
+    {
+        foreach (INamedTypeSymbol declaring in type.AllInterfaces.Insert(0, type))
+        {
+            foreach (ISymbol member in declaring.GetMembers())
+            {
+                if (member is { IsStatic: true, IsAbstract: true } and not IMethodSymbol { AssociatedSymbol: not null })
+                    problems.Add("RCT1005", SymbolEqualityComparer.Default.Equals(declaring, type) ? member : type, member.Name, type.Name);
+            }
+        }
     }
 
     private static string Selection(TypedConstant value) =>

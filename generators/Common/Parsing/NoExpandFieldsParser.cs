@@ -17,10 +17,10 @@ internal static class NoExpandFieldsParser
         bool isRequired,
         Microsoft.CodeAnalysis.Compilation compilation,
         ContractProblems problems,
-        out EquatableArray<string> fields,
+        out List<GuardedField> fields,
         CancellationToken cancellation)
     {
-        fields = EquatableArray<string>.Empty;
+        fields = [];
         ISymbol? member = type.GetMembers(WellKnownNames.NoExpandFields).FirstOrDefault();
         if (member is null)
         {
@@ -29,57 +29,77 @@ internal static class NoExpandFieldsParser
             return false;
         }
 
-        if (member is not IPropertySymbol { IsStatic: true, SetMethod: null, DeclaredAccessibility: Accessibility.Public } property
-            || !IsSetOfText(property.Type))
+        if (WrongShape(member) is { } wrong)
         {
-            problems.Add("RCT2202", member, type.Name);
+            problems.Add("RCT2202", member, type.Name, wrong);
             return false;
         }
 
-        bool assigned = type.StaticConstructors.Any(c => !c.IsImplicitlyDeclared);
-        if (assigned || !TryElements(property, compilation, out fields, cancellation))
-        {
-            problems.Add("RCT2203", member, type.Name);
-            return false;
-        }
-
-        return true;
+        SyntaxNode? place = null;
+        string? reason = type.StaticConstructors.Any(c => !c.IsImplicitlyDeclared)
+            ? "may be changed by the static constructor of the class"
+            : NotConstant((IPropertySymbol)member, compilation, fields, out place, cancellation);
+        if (reason is null)
+            return true;
+        fields.Clear();
+        ContractProblem problem = problems.Add("RCT2203", member, type.Name, reason);
+        if (place is not null)
+            problem.At(place);
+        return false;
     }
 
     /// <summary>A guard that matches no key guards nothing: most likely it is the C# name of the property, or misspelt.</summary>
     public static void CheckKeys(
-        INamedTypeSymbol type, EquatableArray<string> fields, INamedTypeSymbol? record, ContractProblems problems, CancellationToken cancellation)
+        List<GuardedField> fields, INamedTypeSymbol? record, INamedTypeSymbol type, ContractProblems problems, CancellationToken cancellation)
     {
         if (fields.Count == 0)
             return;
         HashSet<string>? keys = record is null ? [] : ConfigurationKeys.Of(record, cancellation);
-        foreach (string field in fields)
+        foreach (GuardedField field in fields)
         {
-            if (keys?.Contains(field) == false)
-                problems.Add("RCT2204", type.GetMembers(WellKnownNames.NoExpandFields)[0], field);
+            if (keys is null || keys.Contains(field.Key))
+                continue;
+            string? nearest = NearestText.Of(SnakeCase.Of(field.Key), keys);
+            string hint = nearest is not null ? $"did you mean '{nearest}'?"
+                : keys.Count == 0 ? "the data source takes no keys"
+                : $"its keys are {string.Join(", ", keys.OrderBy(k => k, System.StringComparer.Ordinal))}";
+            problems.Add("RCT2204", type.GetMembers(WellKnownNames.NoExpandFields)[0], field.Key, record?.Name ?? type.Name, hint).At(field.Node).Suggest(nearest);
         }
     }
+
+    private static string? WrongShape(ISymbol member) => member switch
+    {
+        IFieldSymbol => "is a field",
+        not IPropertySymbol => "is no property",
+        { IsStatic: false } => "belongs to each instance",
+        { DeclaredAccessibility: not Accessibility.Public } => "is not public",
+        IPropertySymbol { SetMethod: not null } => "can be set",
+        IPropertySymbol property when !IsSetOfText(property.Type) => $"is of type '{property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'",
+        _ => null,
+    };
 
     private static bool IsSetOfText(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "ImmutableHashSet", TypeArguments: { Length: 1 } arguments }
         && arguments[0].SpecialType == SpecialType.System_String && Names.Namespace(type) == "System.Collections.Immutable";
 
-    private static bool TryElements(
-        IPropertySymbol property, Microsoft.CodeAnalysis.Compilation compilation, out EquatableArray<string> fields, CancellationToken cancellation)
+    private static string? NotConstant(
+        IPropertySymbol property, Microsoft.CodeAnalysis.Compilation compilation, List<GuardedField> fields, out SyntaxNode? place, CancellationToken cancellation)
     {
-        fields = EquatableArray<string>.Empty;
+        place = null;
         if (property.DeclaringSyntaxReferences.Length != 1
             || property.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is not PropertyDeclarationSyntax declaration
             || Value(declaration) is not { } value)
-            return false;
+            return "is computed when the program runs";
+        place = value;
         var elements = new List<ExpressionSyntax>();
         switch (value)
         {
             case CollectionExpressionSyntax collection:
                 foreach (CollectionElementSyntax element in collection.Elements)
                 {
+                    place = element;
                     if (element is not ExpressionElementSyntax plain)
-                        return false;
+                        return "spreads another collection";
                     elements.Add(plain.Expression);
                 }
 
@@ -90,24 +110,23 @@ internal static class NoExpandFieldsParser
             case MemberAccessExpressionSyntax access when IsFactory(access, "Empty"):
                 break;
             default:
-                return false;
+                return "is computed when the program runs";
         }
 
         SemanticModel? model = null;
-        var names = new SortedSet<string>(System.StringComparer.Ordinal);
         foreach (ExpressionSyntax element in elements)
         {
             cancellation.ThrowIfCancellationRequested();
+            place = element;
             object? constant = element is LiteralExpressionSyntax { Token.Value: string text }
                 ? text
                 : (model ??= compilation.GetSemanticModel(element.SyntaxTree)).GetConstantValue(element, cancellation).Value;
             if (constant is not string name)
-                return false;
-            names.Add(name);
+                return "has an element that the compiler cannot evaluate";
+            fields.Add(new GuardedField(name, element));
         }
 
-        fields = names.ToEquatable();
-        return true;
+        return null;
     }
 
     private static ExpressionSyntax? Value(PropertyDeclarationSyntax property)
@@ -123,4 +142,14 @@ internal static class NoExpandFieldsParser
         access.Name.Identifier.ValueText == name
         && access.Expression is SimpleNameSyntax { Identifier.ValueText: "ImmutableHashSet" }
             or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ImmutableHashSet" };
+}
+
+/// <summary>A key that a plugin guards, and where it says so.</summary>
+internal sealed class GuardedField
+{
+    public GuardedField(string key, SyntaxNode node) => (Key, Node) = (key, node);
+
+    public string Key { get; }
+
+    public SyntaxNode Node { get; }
 }

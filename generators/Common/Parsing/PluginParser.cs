@@ -19,36 +19,48 @@ internal static class PluginParser
         AttributeData? source = Attributes.Find(type, WellKnownNames.DataSourceAttribute);
         if ((source ?? plain) is not { } attribute)
             return null;
-        int before = problems.All.Count;
-        string name = Attributes.Text(attribute, 0) ?? "";
+        int before = problems.Count;
+        string? written = Attributes.Text(attribute, 0);
         if (plain is not null && source is not null)
-            problems.Add("RCT2020", type, name);
+            problems.Add("RCT2020", type, type.Name).At(plain);
         EquatableArray<KindModel> kinds = Kinds(type, source is not null, cancellation);
         if (kinds.Count == 0)
-            problems.Add("RCT2001", type, name);
+            problems.Add("RCT2001", type, type.Name, source is not null ? "IDataSource" : "IMetric or IAlgorithm").Suggest(source is not null ? "IDataSource" : null);
+        CheckName(written, type, kinds, problems).At(attribute, 0);
         EquatableArray<string> aliases = Attributes.NamedTexts(attribute, "Aliases");
-        foreach (string candidate in aliases.Prepend(name))
-        {
-            if (!IsPluginName(candidate, kinds.Any(k => k.IgnoreCase)))
-                problems.Add("RCT2002", type, candidate);
-            else if (kinds.Any(k => k.Namespaced) && candidate.IndexOf('.') < 0)
-                problems.Add("RCT2003", type, candidate);
-        }
+        foreach (string alias in aliases)
+            CheckName(alias, type, kinds, problems).At(attribute, "Aliases");
+        string name = written ?? "";
 
         string? version = Attributes.NamedText(attribute, "Version");
         if (version is not null && !IsVersion(version))
-            problems.Add("RCT2008", type, version);
-        if (type.IsAbstract || type.IsStatic || IsGeneric(type) || !Names.IsReachable(type))
-            problems.Add("RCT2004", type, name);
-        if (!TryParts(type, out EquatableArray<TypePart> parts, cancellation))
-            problems.Add("RCT2014", type, name);
-        EquatableArray<ArgumentModel> arguments = ConstructorParser.Parse(type, source is not null, compilation, problems, out INamedTypeSymbol? record, out ConfigurationUse? configuration);
+        {
+            string suggestion = SuggestVersion(version);
+            problems.Add("RCT2008", type, version, type.Name, suggestion).At(attribute, "Version").Suggest(suggestion);
+        }
+
+        CheckConstruction(type, problems);
+        if (!TryParts(type, out EquatableArray<TypePart> parts, out INamedTypeSymbol? closed, cancellation))
+        {
+            string role = SymbolEqualityComparer.Default.Equals(closed, type) ? "is a plugin that the generator cannot complete" : $"contains the plugin '{type.Name}', which the generator cannot complete";
+            problems.Add("RCT2014", closed!, closed!.Name, role);
+        }
+
+        bool isConstructible = type is { IsAbstract: false, IsStatic: false, TypeKind: TypeKind.Class };
+        INamedTypeSymbol? record = null;
+        ConfigurationUse? configuration = null;
+        EquatableArray<ArgumentModel> arguments = isConstructible
+            ? ConstructorParser.Parse(type, source is not null, compilation, problems, out record, out configuration)
+            : EquatableArray<ArgumentModel>.Empty;
+        if (record is not null)
+            CheckDiscriminator(record, type, compilation, problems);
         bool declaresNoExpandFields = NoExpandFieldsParser.TryParse(
-            type, source is not null, compilation, problems, out EquatableArray<string> noExpandFields, cancellation);
-        NoExpandFieldsParser.CheckKeys(type, noExpandFields, record, problems, cancellation);
-        if (problems.All.Count > before)
+            type, source is not null, compilation, problems, out List<GuardedField> guarded, cancellation);
+        NoExpandFieldsParser.CheckKeys(guarded, record, type, problems, cancellation);
+        if (problems.Count > before)
             return null;
 
+        EquatableArray<string> noExpandFields = guarded.Select(g => g.Key).Distinct().OrderBy(k => k, StringComparer.Ordinal).ToEquatable();
         return new PluginModel(
             name,
             Names.Code(type),
@@ -71,26 +83,73 @@ internal static class PluginParser
             type.BaseType is { SpecialType: not SpecialType.System_Object });
     }
 
-    public static bool IsPluginName(string name, bool upperCase)
+    /// <summary>What a marked class is called, in each of its kinds; nothing if its name is no text.</summary>
+    public static IEnumerable<PluginIdentity> Identities(INamedTypeSymbol type, CancellationToken cancellation)
     {
-        if (name.Length is 0 or > 64)
-            return false;
-        bool separated = true;
-        foreach (char c in name)
-        {
-            bool separator = c is '-' or '_' or '.';
-            if (separator ? separated : c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9')) && !(upperCase && c is >= 'A' and <= 'Z'))
-                return false;
-            separated = separator;
-        }
+        AttributeData? source = Attributes.Find(type, WellKnownNames.DataSourceAttribute);
+        if ((source ?? Attributes.Find(type, WellKnownNames.PluginAttribute)) is not { } attribute || Attributes.Text(attribute, 0) is not { } name)
+            return [];
+        EquatableArray<string> names = Attributes.NamedTexts(attribute, "Aliases").Prepend(name).Distinct().ToEquatable();
+        string? version = Attributes.NamedText(attribute, "Version");
+        string fullName = Names.Full(type);
+        return Kinds(type, source is not null, cancellation).Select(k => new PluginIdentity(fullName, k.Id, k.Selection == "Versioned", version, names));
+    }
 
-        return !separated;
+    private static void CheckConstruction(INamedTypeSymbol type, ContractProblems problems)
+    {
+        if (type.TypeKind != TypeKind.Class)
+            problems.Add("RCT2004", type, type.Name, "it is no class", "declare it as a class");
+        else if (type.IsStatic)
+            problems.Add("RCT2004", type, type.Name, "it is static", "remove 'static'");
+        else if (type.IsAbstract)
+            problems.Add("RCT2004", type, type.Name, "it is abstract", "remove 'abstract', or mark the classes that derive from it");
+        else if (IsGeneric(type))
+            problems.Add("RCT2004", type, type.Name, "it has type parameters", "mark a class without them that derives from it");
+        else if (!Names.IsReachable(type))
+            problems.Add("RCT2004", type, type.Name, "generated code cannot reach it", "make it internal or public, and the types around it");
+    }
+
+    // The name is placed by the caller, who knows whether it is the first or an alias.
+    private static ProblemPlace CheckName(string? name, INamedTypeSymbol type, EquatableArray<KindModel> kinds, ContractProblems problems)
+    {
+        int before = problems.Count;
+        string suggestion = NameGrammar.SuggestPluginName(name, type.Name);
+        KindModel? namespaced = kinds.FirstOrDefault(k => k.Namespaced);
+        if (namespaced is not null && suggestion.IndexOf('.') < 0)
+            suggestion = $"{NameGrammar.Prefix(type.ContainingAssembly.Name)}.{suggestion}";
+        if (NameGrammar.FaultOf(name, kinds.Any(k => k.IgnoreCase)) is { } fault)
+            problems.Add("RCT2002", type, NameGrammar.Quoted(name), fault, suggestion).Suggest(suggestion);
+        else if (namespaced is not null && name!.IndexOf('.') < 0)
+            problems.Add("RCT2003", type, name, namespaced.Id, suggestion).Suggest(suggestion);
+        return new ProblemPlace(problems, before);
+    }
+
+    // The loader takes the discriminator away before the record is bound.
+    private static void CheckDiscriminator(INamedTypeSymbol record, INamedTypeSymbol plugin, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems)
+    {
+        foreach (IPropertySymbol property in ConfigurationParser.Properties(record))
+        {
+            if (ConfigurationParser.Key(property) == "type")
+            {
+                bool isOwn = SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, compilation.Assembly);
+                problems.Add("RCT2105", isOwn ? property : plugin, "type", property.Name, "is reserved for the plugin's name");
+            }
+        }
     }
 
     private static bool IsVersion(string text)
     {
         string[] parts = text.Split('.');
         return parts.Length == 3 && parts.All(p => p.Length is > 0 and < 10 && p.All(c => c is >= '0' and <= '9'));
+    }
+
+    private static string SuggestVersion(string text)
+    {
+        string[] numbers = text.TrimStart('v', 'V').Split('.', '-', '+')
+            .TakeWhile(p => p.Length is > 0 and < 10 && p.All(c => c is >= '0' and <= '9'))
+            .Take(3)
+            .ToArray();
+        return numbers.Length == 0 ? "1.0.0" : string.Join(".", numbers.Concat(["0", "0"]).Take(3));
     }
 
     private static bool IsGeneric(INamedTypeSymbol type)
@@ -136,10 +195,10 @@ internal static class PluginParser
             .ToEquatable();
     }
 
-    private static bool TryParts(INamedTypeSymbol type, out EquatableArray<TypePart> parts, CancellationToken cancellation)
+    private static bool TryParts(INamedTypeSymbol type, out EquatableArray<TypePart> parts, out INamedTypeSymbol? closed, CancellationToken cancellation)
     {
         var found = new List<TypePart>();
-        bool partial = true;
+        closed = null;
         for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
         {
             string keyword = t.TypeKind switch
@@ -150,10 +209,13 @@ internal static class PluginParser
             };
             found.Insert(0, new TypePart(keyword, Names.Escape(t.Name)));
             foreach (SyntaxReference reference in t.DeclaringSyntaxReferences)
-                partial &= reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword);
+            {
+                if (reference.GetSyntax(cancellation) is not TypeDeclarationSyntax declaration || !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+                    closed ??= t;
+            }
         }
 
         parts = found.ToEquatable();
-        return partial;
+        return closed is null;
     }
 }

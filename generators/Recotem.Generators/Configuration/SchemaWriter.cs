@@ -7,9 +7,6 @@ namespace Recotem.Generators;
 /// <summary>Writes the JSON Schema fragment of a configuration record.</summary>
 internal static class SchemaWriter
 {
-    // What a pattern may hold to mean the same in .NET and in the regular expressions of JSON Schema.
-    private const string SharedEscapes = "dDwWsSbBnrtfv^$\\.*+?()[]{}|/-";
-
     public static string Write(ConfigurationModel model)
     {
         var schema = new JsonTree().Add("title", JsonText.String(model.Title));
@@ -133,7 +130,7 @@ internal static class SchemaWriter
                     if (constraint.MaxShown is not null)
                         schema.Add("max" + unit, constraint.MaxShown);
                     break;
-                case ConstraintKind.Pattern when IsShared(constraint.Pattern!):
+                case ConstraintKind.Pattern when SharedPattern.IsShared(constraint.Pattern!):
                     string pattern = JsonText.String(Whole(constraint.Pattern!));
                     if (constraints.Any(c => c.Kind == ConstraintKind.NotBlank))
                         schema.Add("allOf", new JsonTree[] { new JsonTree().Add("pattern", pattern) });
@@ -153,23 +150,4 @@ internal static class SchemaWriter
         && !pattern.EndsWith("\\$", System.StringComparison.Ordinal) && pattern.IndexOf('|') < 0
             ? pattern
             : $"^(?:{pattern})$";
-
-    private static bool IsShared(string pattern)
-    {
-        for (int i = 0; i < pattern.Length - 1; i++)
-        {
-            if (pattern[i] == '\\')
-            {
-                i++;
-                if (SharedEscapes.IndexOf(pattern[i]) < 0)
-                    return false;
-            }
-            else if (pattern[i] == '(' && pattern[i + 1] == '?' && (i + 2 >= pattern.Length || pattern[i + 2] is not (':' or '=' or '!')))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace Recotem;
 
 /// <summary>The immutable set of kinds and plugins of one host. Nothing in it is activated.</summary>
+[HostService]
 public sealed class PluginCatalog
 {
     private const string KindOfKinds = "kinds";

@@ -1,6 +1,7 @@
 namespace Recotem;
 
 /// <summary>Receives the structured events of a run. Hosts write them to standard error, as JSON when it is not a terminal.</summary>
+[HostService]
 public interface IEventLog
 {
     /// <summary>Writes one event.</summary>

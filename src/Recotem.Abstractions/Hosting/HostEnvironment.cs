@@ -9,6 +9,7 @@ namespace Recotem;
 /// The environment variables of a run, read once at its start. Hosts offer it as a service, so that plugins read credentials
 /// and limits from here and tests need not change the process.
 /// </summary>
+[HostService]
 public sealed class HostEnvironment
 {
     private readonly FrozenDictionary<string, string> _variables;

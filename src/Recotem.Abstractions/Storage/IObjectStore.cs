@@ -34,6 +34,7 @@ public interface IObjectStore
 }
 
 /// <summary>Finds the store of an address. Hosts offer it as a service to plugins.</summary>
+[HostService]
 public interface IObjectStores
 {
     /// <summary>The store of an address.</summary>

@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Recotem.Compilation;
+
+namespace Recotem.Analyzers;
+
+/// <summary>What would surprise about a plugin, or about a class that was meant to be one.</summary>
+internal static class PluginAdvice
+{
+    private static readonly ImmutableHashSet<string> s_empty = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "test", "tests", "plugin", "model", "source", "datasource", "data-source", "metric", "algorithm", "splitter", "sample", "example", "demo", "foo", "bar", "baz",
+        "my", "my-plugin", "my-source", "my-model", "my-metric", "new", "temp", "tmp", "untitled", "thing", "stuff", "object", "class", "data", "name", "todo", "x", "abc", "asdf");
+
+    public static void Check(INamedTypeSymbol type, ContractProblems problems)
+    {
+        AttributeData attribute = (Attributes.Find(type, WellKnownNames.DataSourceAttribute) ?? Attributes.Find(type, WellKnownNames.PluginAttribute))!;
+        if (Attributes.Text(attribute, 0) is { } name && NameGrammar.IsPluginName(name, upperCase: true) && SaysNothing(name))
+            problems.Add("RCT2017", type, name).At(attribute, 0);
+    }
+
+    public static void CheckUnmarked(INamedTypeSymbol type, ContractProblems problems)
+    {
+        for (INamedTypeSymbol? t = type.BaseType; t is { SpecialType: SpecialType.None }; t = t.BaseType)
+        {
+            if (Attributes.Is(t, WellKnownNames.PluginAttribute) && !Attributes.Is(type, WellKnownNames.DataSourceAttribute))
+                problems.Add("RCT2019", type, type.Name, type.BaseType!.Name);
+        }
+
+        if (type.IsAbstract || type.IsStatic || type.IsGenericType || !Names.IsReachable(type))
+            return;
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        {
+            if (Attributes.Find(contract, WellKnownNames.PluginKindAttribute) is not { } kind)
+                continue;
+            bool isSource = Attributes.Is(contract, WellKnownNames.DataSourceKind);
+            string name = NameGrammar.OfClass(type.Name);
+            problems.Add("RCT2010", type, type.Name, Attributes.Text(kind, 0) ?? contract.Name, isSource ? "DataSource" : "Plugin", name).Suggest(name);
+            return;
+        }
+    }
+
+    // Also with a number behind it: model1.
+    private static bool SaysNothing(string name)
+    {
+        string last = name.Substring(name.LastIndexOf('.') + 1).ToLowerInvariant().Replace('_', '-');
+        string word = last.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('-');
+        return word.Length == 0 || s_empty.Contains(word) || s_empty.Contains(last);
+    }
+}

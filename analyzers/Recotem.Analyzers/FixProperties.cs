@@ -1,0 +1,8 @@
+namespace Recotem.Analyzers;
+
+/// <summary>What diagnostics tell code fixes.</summary>
+internal static class FixProperties
+{
+    /// <summary>The text that is written instead.</summary>
+    public const string Suggestion = nameof(Suggestion);
+}
