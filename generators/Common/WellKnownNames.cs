@@ -10,9 +10,11 @@ internal static class WellKnownNames
     public const string DataSourceAttribute = "Recotem.DataSourceAttribute";
     public const string ConfigurationAttribute = "Recotem.ConfigurationAttribute";
     public const string PluginHostAttribute = "Recotem.PluginHostAttribute";
-    public const string PluginManifestAttribute = "Recotem.PluginManifestAttribute";
     public const string DispatchAttribute = "Recotem.DispatchAttribute";
     public const string HostServiceAttribute = "Recotem.HostServiceAttribute";
+    public const string Namespace = "Recotem";
+    public const string PluginManifestName = "PluginManifestAttribute";
+    public const string PluginManifestAttribute = $"{Namespace}.{PluginManifestName}";
     public const string ListedAttribute = "Recotem.ListedAttribute";
     public const string ItemCountAttribute = "Recotem.ItemCountAttribute";
     public const string SecretAttribute = "Recotem.SecretAttribute";

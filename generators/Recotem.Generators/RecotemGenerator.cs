@@ -70,8 +70,18 @@ public sealed class RecotemGenerator : IIncrementalGenerator
             .Select(static (host, _) => host!)
             .WithTrackingName(TrackingNames.Hosts);
 
-        IncrementalValueProvider<EquatableArray<ManifestEntry>> references = context.CompilationProvider
-            .Select(ReferenceReader.Read)
+        // Projects without a host read no reference at all.
+        IncrementalValueProvider<bool> hasHost = hosts.Collect().Select(static (all, _) => !all.IsEmpty);
+
+        IncrementalValuesProvider<ReferenceManifest> manifests = context.MetadataReferencesProvider
+            .Combine(hasHost)
+            .Select(static (input, cancellation) => input.Right ? ReferenceReader.Read(input.Left, cancellation) : null)
+            .Where(static manifest => manifest is not null)
+            .Select(static (manifest, _) => manifest!)
+            .WithTrackingName(TrackingNames.ReferenceManifests);
+
+        IncrementalValueProvider<EquatableArray<ManifestEntry>> references = manifests.Collect()
+            .Select(static (all, _) => ReferenceReader.Join(all))
             .WithTrackingName(TrackingNames.References);
 
         IncrementalValuesProvider<HostCatalogModel> catalogs = hosts

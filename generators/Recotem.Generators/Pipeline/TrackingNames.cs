@@ -12,6 +12,7 @@ internal static class TrackingNames
     public const string ValidPlugins = "ValidPlugins";
     public const string Module = "Module";
     public const string Hosts = "Hosts";
+    public const string ReferenceManifests = "ReferenceManifests";
     public const string References = "References";
     public const string HostCatalogs = "HostCatalogs";
 }
