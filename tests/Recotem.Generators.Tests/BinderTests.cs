@@ -129,6 +129,9 @@ public sealed class BinderTests
     [InlineData("""{"limits":{}}""", "1:11: limits: is empty; expected one limit or two")]
     [InlineData("""{"limits":{"a":1,"b":2,"c":3}}""", "1:11: limits: is a mapping; expected one limit or two")]
     [InlineData("""[]""", "1:1: is a list; expected a mapping")]
+    [InlineData("""{"address":"/tmp/x"}""", "1:12: address: is '/tmp/x'; expected an absolute URI such as https://example.org/data")]
+    [InlineData("""{"timeout":-1}""", "1:12: timeout: is the number -1; expected seconds as a number, or a duration such as \"1h30m\"")]
+    [InlineData("""{"timeout":200000000000}""", "1:12: timeout: is the number 200000000000; expected seconds as a number, or a duration such as \"1h30m\"")]
     public void A_mistake_is_located(string json, string expected)
     {
         Assert.Null(s_loaded.Value.Configuration("Acme.EverythingBinder").BindText(json, out string errors));
@@ -191,6 +194,9 @@ public sealed class BinderTests
         Assert.Equal(0.7, properties.GetProperty("ratio").GetProperty("minimum").GetDouble());
         Assert.Equal(double.Epsilon, properties.GetProperty("rate").GetProperty("minimum").GetDouble());
     }
+
+    [Fact]
+    public void Seconds_may_have_a_sign() => Assert.Equal(TimeSpan.Zero, Get(Bind("""{ "timeout": -0.0 }"""), "Timeout"));
 
     [Fact]
     public void Records_may_ignore_unknown_keys() => Assert.Equal(7, Get(Bind("Acme.OpenBinder", """{ "x": 7, "z": 1 }"""), "X"));

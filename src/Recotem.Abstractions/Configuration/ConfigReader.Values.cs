@@ -8,6 +8,9 @@ public sealed partial class ConfigReader
 {
     private const int LongestShownText = 40;
 
+    // Seconds; schemas state it too.
+    private const double LongestDuration = 100_000_000_000;
+
     /// <summary>Reads a boolean: <c>true</c>, <c>yes</c>, <c>on</c>, <c>y</c>, <c>t</c>, 1, or their opposites, in any case.</summary>
     /// <param name="value">The value.</param>
     /// <returns>Whether the node is a boolean.</returns>
@@ -133,7 +136,8 @@ public sealed partial class ConfigReader
         value = null!;
         if (!ReadText(out string text))
             return false;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri))
+        // Depending on the system, paths pass for absolute URIs too; a configuration must mean the same everywhere.
+        if (text.Length == 0 || !char.IsAsciiLetter(text[0]) || !Uri.TryCreate(text, UriKind.Absolute, out Uri? uri))
             return Refuse("expected an absolute URI such as https://example.org/data");
         value = uri;
         return true;
@@ -462,7 +466,7 @@ public sealed partial class ConfigReader
         double seconds;
         if (text.Length > 0 && (char.IsAsciiDigit(text[^1]) || text[^1] == '.'))
         {
-            if (!double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out seconds))
+            if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out seconds))
                 return false;
         }
         else
@@ -499,7 +503,7 @@ public sealed partial class ConfigReader
                 return false;
         }
 
-        if (!(seconds <= TimeSpan.MaxValue.TotalSeconds / 2))
+        if (!(seconds is >= 0 and <= LongestDuration))
             return false;
         value = TimeSpan.FromSeconds(seconds);
         return true;
