@@ -41,7 +41,7 @@ internal static class KindRules
     public static readonly DiagnosticDescriptor Rct1004DispatchDoesNotFit = new(
         "RCT1004",
         "Dispatch does not fit the member",
-        "'{0}' cannot be dispatched as {1}, because {2}; use {3}",
+        "'{0}' cannot be dispatched as {1}, because {2}; {3}",
         Category.Kinds,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -17,7 +17,9 @@ internal static class DispatchParser
             if (Misfit(stated, method) is { } reason)
             {
                 string inferred = Inferred(method);
-                problems.Add("RCT1004", method, method.Name, stated, reason, inferred).At(attribute, 0).Suggest(inferred);
+                bool fits = Misfit(inferred, method) is null;
+                string remedy = fits ? $"use {inferred}" : stated == inferred ? "make its result nullable" : $"make its result nullable and use {inferred}";
+                problems.Add("RCT1004", method, method.Name, stated, reason, remedy).At(attribute, 0).Suggest(fits ? inferred : null);
             }
         }
     }
@@ -68,6 +70,9 @@ internal static class DispatchParser
     private static bool IsFirstParameter(IMethodSymbol method, ITypeSymbol result) =>
         method.Parameters.Length > 0 && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, result);
 
+    // Where annotations are off, nothing is known of references.
     private static bool MayBeNull(ITypeSymbol type) =>
-        type.NullableAnnotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        type.NullableAnnotation == NullableAnnotation.Annotated
+        || type is { IsValueType: false, NullableAnnotation: NullableAnnotation.None }
+        || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 }
