@@ -58,6 +58,9 @@ public sealed class ContractTests
     [InlineData("{ get; } = [\"sql\", Other]")]
     [InlineData("=> [\"sql\", \"other\"]")]
     [InlineData("{ get; } = ImmutableHashSet.Create(\"sql\", \"other\")")]
+    [InlineData("{ get; } = ImmutableHashSet.Create([\"sql\", \"other\"])")]
+    [InlineData("{ get; } = ImmutableHashSet.Create(new[] { \"sql\", \"other\" })")]
+    [InlineData("{ get; } = ImmutableHashSet.Create(new string[] { \"sql\", \"other\" })")]
     [InlineData("{ get; } = System.Collections.Immutable.ImmutableHashSet.Create<string>(nameof(other), \"s\" + \"ql\")")]
     [InlineData("{ get { return [\"other\", \"sql\", \"sql\"]; } }")]
     public void Guards_are_read_from_every_constant_form(string property)
@@ -79,7 +82,8 @@ public sealed class ContractTests
     }
 
     [Theory]
-    [InlineData("SQL", "public string Sql { get; init; } = \"\";", true)]
+    [InlineData("sql", "public string Sql { get; init; } = \"\";", true)]
+    [InlineData("Sql", "public string Sql { get; init; } = \"\";", false)]
     [InlineData("Sql", "[System.Text.Json.Serialization.JsonPropertyName(\"query_text\")] public string Sql { get; init; } = \"\";", false)]
     [InlineData("any", "public Dictionary<string, int> Map { get; init; } = [];", true)]
     [InlineData("any", "public ImmutableArray<ConfigNode> Nodes { get; init; } = [];", true)]

@@ -8,10 +8,10 @@ namespace Recotem.Compilation;
 /// <summary>The keys that a configuration can hold.</summary>
 internal static class ConfigurationKeys
 {
-    /// <summary>The keys of a record at any depth, compared as guards are; null if some place of it takes keys of any name.</summary>
+    /// <summary>The keys of a record at any depth; null if some place of it takes keys of any name.</summary>
     public static HashSet<string>? Of(INamedTypeSymbol record, CancellationToken cancellation)
     {
-        var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default) { record };
         var pending = new Queue<INamedTypeSymbol>();
         pending.Enqueue(record);

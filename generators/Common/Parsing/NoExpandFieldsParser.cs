@@ -105,7 +105,10 @@ internal static class NoExpandFieldsParser
 
                 break;
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax create } call when IsFactory(create, "Create"):
-                elements.AddRange(call.ArgumentList.Arguments.Select(a => a.Expression));
+                if (call.ArgumentList.Arguments.Count == 1 && Listed(call.ArgumentList.Arguments[0].Expression) is { } listed)
+                    elements.AddRange(listed);
+                else
+                    elements.AddRange(call.ArgumentList.Arguments.Select(a => a.Expression));
                 break;
             case MemberAccessExpressionSyntax access when IsFactory(access, "Empty"):
                 break;
@@ -128,6 +131,16 @@ internal static class NoExpandFieldsParser
 
         return null;
     }
+
+    // The elements that are handed over as one collection written in place: Create(["a"]), Create(new[] { "a" }).
+    private static IEnumerable<ExpressionSyntax>? Listed(ExpressionSyntax argument) => argument switch
+    {
+        CollectionExpressionSyntax { Elements: var elements } when elements.All(e => e is ExpressionElementSyntax) =>
+            elements.Select(e => ((ExpressionElementSyntax)e).Expression),
+        ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions,
+        ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
+        _ => null,
+    };
 
     private static ExpressionSyntax? Value(PropertyDeclarationSyntax property)
     {
