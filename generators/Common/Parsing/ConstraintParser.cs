@@ -271,17 +271,38 @@ internal static class ConstraintParser
                 return new ConstraintModel(ConstraintKind.Range);
             }
 
+            if (shortest == longest && (minExclusive || maxExclusive))
+            {
+                AddEmpty(attribute, property, place, problems);
+                return new ConstraintModel(ConstraintKind.Range);
+            }
+
             return new ConstraintModel(
                 ConstraintKind.Range, Ticks(shortest), Ticks(longest), Shown((decimal)shortest.TotalSeconds), Shown((decimal)longest.TotalSeconds), minExclusive, maxExclusive);
         }
 
         if (value.Shape is ValueShape.Single or ValueShape.Double)
+        {
+            if (Real(ends[0]) is { } only && only == Real(ends[1]) && (minExclusive || maxExclusive))
+            {
+                AddEmpty(attribute, property, place, problems);
+                return new ConstraintModel(ConstraintKind.Range);
+            }
+
             return RealRange(ends, value.Shape, attribute, property, place, problems) is { } range ? range with { MinExclusive = minExclusive, MaxExclusive = maxExclusive } : null;
+        }
+
         if (!TryEnd(ends[0], out decimal? min) || !TryEnd(ends[1], out decimal? max))
             return null;
         if (min > max)
         {
             AddUpsideDown(attribute, property, place, problems);
+            return new ConstraintModel(ConstraintKind.Range);
+        }
+
+        if (IsEmpty(min, max, minExclusive, maxExclusive, value.Shape == ValueShape.Integer))
+        {
+            AddEmpty(attribute, property, place, problems);
             return new ConstraintModel(ConstraintKind.Range);
         }
 
@@ -325,9 +346,26 @@ internal static class ConstraintParser
             maxExclusive);
     }
 
-    private static void AddUpsideDown(AttributeData attribute, IPropertySymbol property, ISymbol place, ContractProblems problems)
+    private static bool IsEmpty(decimal? min, decimal? max, bool minExclusive, bool maxExclusive, bool isWhole)
     {
-        ContractProblem problem = problems.Add("RCT2104", place, property.Name, "the minimum of [Range] is above its maximum", "swap them");
+        if (min is not { } low || max is not { } high)
+            return false;
+        if (!isWhole)
+            return low == high && (minExclusive || maxExclusive);
+        decimal lowest = low == decimal.Truncate(low) ? (minExclusive ? low + 1 : low) : decimal.Ceiling(low);
+        decimal highest = high == decimal.Truncate(high) ? (maxExclusive ? high - 1 : high) : decimal.Floor(high);
+        return lowest > highest;
+    }
+
+    private static void AddUpsideDown(AttributeData attribute, IPropertySymbol property, ISymbol place, ContractProblems problems) =>
+        AddRange(attribute, property, place, problems, "the minimum of [Range] is above its maximum", "swap them");
+
+    private static void AddEmpty(AttributeData attribute, IPropertySymbol property, ISymbol place, ContractProblems problems) =>
+        AddRange(attribute, property, place, problems, "nothing lies between the ends of [Range]", "widen it, or include an end");
+
+    private static void AddRange(AttributeData attribute, IPropertySymbol property, ISymbol place, ContractProblems problems, string reason, string remedy)
+    {
+        ContractProblem problem = problems.Add("RCT2104", place, property.Name, reason, remedy);
         if (SymbolEqualityComparer.Default.Equals(place, property))
             problem.At(attribute);
     }
