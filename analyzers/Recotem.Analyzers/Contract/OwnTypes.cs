@@ -14,6 +14,7 @@ namespace Recotem.Analyzers;
 internal sealed class OwnTypes
 {
     private readonly Lazy<Dictionary<string, List<NameClash>>> _clashes;
+    private readonly Func<string, INamedTypeSymbol?> _find;
     private readonly Lazy<HashSet<INamedTypeSymbol>> _nested;
 
     public OwnTypes(Microsoft.CodeAnalysis.Compilation compilation, CancellationToken cancellation)
@@ -22,6 +23,7 @@ internal sealed class OwnTypes
         _clashes = new Lazy<Dictionary<string, List<NameClash>>>(
             () => DuplicateNames.Find(All(compilation.Assembly.GlobalNamespace, cancellation).SelectMany(t => PluginParser.Identities(t, cancellation))),
             LazyThreadSafetyMode.PublicationOnly);
+        _find = name => All(compilation.Assembly.GlobalNamespace, cancellation).FirstOrDefault(t => Names.Full(t) == name);
         _nested = new Lazy<HashSet<INamedTypeSymbol>>(() => Nested(compilation, cancellation), LazyThreadSafetyMode.PublicationOnly);
     }
 
@@ -37,6 +39,8 @@ internal sealed class OwnTypes
         {
             string but = clash.Name == clash.OtherName ? "" : $" as '{clash.OtherName}', which differs only by case";
             ContractProblem problem = problems.Add("RCT2007", type, clash.Name, type.Name, clash.Other, clash.KindId, but);
+            if (_find(clash.Other) is { } other)
+                problem.Relate(other);
             if (Attributes.Text(attribute, 0) == clash.Name)
                 problem.At(attribute, 0);
             else
