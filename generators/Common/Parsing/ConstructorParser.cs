@@ -54,7 +54,8 @@ internal static class ConstructorParser
         foreach (IParameterSymbol parameter in constructor.Parameters)
         {
             ITypeSymbol type = parameter.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
-            if (Attributes.Find(type, WellKnownNames.ConfigurationAttribute) is not null)
+            bool isValue = parameter.RefKind is RefKind.None or RefKind.In;
+            if (isValue && Attributes.Find(type, WellKnownNames.ConfigurationAttribute) is not null)
             {
                 if (configuration is not null)
                     problems.Add("RCT2006", parameter, type.Name, record!.Name);
@@ -65,14 +66,15 @@ internal static class ConstructorParser
                     AddNoBinder(record, parameter, compilation, problems);
                 arguments.Add(new ArgumentModel(ArgumentSource.Configuration, Names.Code(type), Names.Full(type)));
             }
-            else if (parameter.RefKind == RefKind.None && IsService(type))
+            else if (isValue && IsService(type))
             {
                 bool optional = parameter.NullableAnnotation == NullableAnnotation.Annotated || (parameter.HasExplicitDefaultValue && parameter.ExplicitDefaultValue is null);
                 arguments.Add(new ArgumentModel(optional ? ArgumentSource.Optional : ArgumentSource.Required, Names.Code(type), Names.Full(type)));
             }
             else
             {
-                problems.Add("RCT2005", parameter, parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), Remedy(type));
+                string remedy = isValue ? Remedy(type) : $"take it by value, without '{(parameter.RefKind == RefKind.Out ? "out" : "ref")}'";
+                problems.Add("RCT2005", parameter, parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), remedy);
             }
         }
 

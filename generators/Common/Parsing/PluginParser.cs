@@ -25,7 +25,7 @@ internal static class PluginParser
             problems.Add("RCT2020", type, type.Name).At(plain);
         EquatableArray<KindModel> kinds = Kinds(type, source is not null, cancellation);
         if (kinds.Count == 0)
-            problems.Add("RCT2001", type, type.Name, source is not null ? "IDataSource" : "IMetric or IAlgorithm").Suggest(source is not null ? "IDataSource" : null);
+            AddNoKind(type, source is not null, compilation, problems);
         CheckName(written, type, kinds, problems).At(attribute, 0);
         EquatableArray<string> aliases = Attributes.NamedTexts(attribute, "Aliases");
         foreach (string alias in aliases)
@@ -40,10 +40,11 @@ internal static class PluginParser
         }
 
         CheckConstruction(type, problems);
-        if (!TryParts(type, out EquatableArray<TypePart> parts, out INamedTypeSymbol? closed, cancellation))
+        EquatableArray<TypePart> parts = Parts(type, out List<INamedTypeSymbol> closed, cancellation);
+        foreach (INamedTypeSymbol one in closed)
         {
-            string role = SymbolEqualityComparer.Default.Equals(closed, type) ? "is a plugin that the generator cannot complete" : $"contains the plugin '{type.Name}', which the generator cannot complete";
-            problems.Add("RCT2014", closed!, closed!.Name, role);
+            string role = SymbolEqualityComparer.Default.Equals(one, type) ? "is a plugin that the generator cannot complete" : $"contains the plugin '{type.Name}', which the generator cannot complete";
+            problems.Add("RCT2014", one, one.Name, role);
         }
 
         bool isConstructible = type is { IsAbstract: false, IsStatic: false, TypeKind: TypeKind.Class };
@@ -109,6 +110,14 @@ internal static class PluginParser
             problems.Add("RCT2004", type, type.Name, "generated code cannot reach it", "make it internal or public, and the types around it");
     }
 
+    // A kind of this assembly that has errors of its own is reported where it is declared.
+    private static void AddNoKind(INamedTypeSymbol type, bool isSource, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems)
+    {
+        INamedTypeSymbol? wrong = isSource ? null : type.AllInterfaces.FirstOrDefault(i =>
+            Attributes.Find(i, WellKnownNames.PluginKindAttribute) is not null && SymbolEqualityComparer.Default.Equals(i.ContainingAssembly, compilation.Assembly));
+        problems.Add("RCT2001", wrong ?? type, type.Name, isSource ? "IDataSource" : "IMetric or IAlgorithm").Suggest(isSource ? "IDataSource" : null);
+    }
+
     // The name is placed by the caller, who knows whether it is the first or an alias.
     private static ProblemPlace CheckName(string? name, INamedTypeSymbol type, EquatableArray<KindModel> kinds, ContractProblems problems)
     {
@@ -117,7 +126,7 @@ internal static class PluginParser
         KindModel? namespaced = kinds.FirstOrDefault(k => k.Namespaced);
         if (namespaced is not null && suggestion.IndexOf('.') < 0)
             suggestion = $"{NameGrammar.Prefix(type.ContainingAssembly.Name)}.{suggestion}";
-        if (NameGrammar.FaultOf(name, kinds.Any(k => k.IgnoreCase)) is { } fault)
+        if (NameGrammar.FaultOf(name, kinds.Count > 0 && kinds.All(k => k.IgnoreCase)) is { } fault)
             problems.Add("RCT2002", type, NameGrammar.Quoted(name), fault, suggestion).Suggest(suggestion);
         else if (namespaced is not null && name!.IndexOf('.') < 0)
             problems.Add("RCT2003", type, name, namespaced.Id, suggestion).Suggest(suggestion);
@@ -195,10 +204,11 @@ internal static class PluginParser
             .ToEquatable();
     }
 
-    private static bool TryParts(INamedTypeSymbol type, out EquatableArray<TypePart> parts, out INamedTypeSymbol? closed, CancellationToken cancellation)
+    // The type and those around it, outermost first; closed are those that cannot be completed.
+    private static EquatableArray<TypePart> Parts(INamedTypeSymbol type, out List<INamedTypeSymbol> closed, CancellationToken cancellation)
     {
         var found = new List<TypePart>();
-        closed = null;
+        closed = [];
         for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
         {
             string keyword = t.TypeKind switch
@@ -210,12 +220,13 @@ internal static class PluginParser
             found.Insert(0, new TypePart(keyword, Names.Escape(t.Name)));
             foreach (SyntaxReference reference in t.DeclaringSyntaxReferences)
             {
-                if (reference.GetSyntax(cancellation) is not TypeDeclarationSyntax declaration || !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
-                    closed ??= t;
+                if (reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+                    continue;
+                closed.Add(t);
+                break;
             }
         }
 
-        parts = found.ToEquatable();
-        return closed is null;
+        return found.ToEquatable();
     }
 }
