@@ -70,7 +70,8 @@ internal sealed class OwnTypes
         return nested;
     }
 
-    private static IEnumerable<INamedTypeSymbol> All(INamespaceOrTypeSymbol container, CancellationToken cancellation)
+    /// <summary>The types of a namespace or type, at any depth.</summary>
+    public static IEnumerable<INamedTypeSymbol> All(INamespaceOrTypeSymbol container, CancellationToken cancellation)
     {
         foreach (ISymbol member in container.GetMembers())
         {
