@@ -21,9 +21,18 @@ internal static class Attributes
     // Compares the parts of the name instead of building it: this runs for every attribute of every candidate.
     public static bool Is(ITypeSymbol? type, string fullName)
     {
-        if (type is null || !fullName.EndsWith(type.Name, System.StringComparison.Ordinal))
+        if (type is not INamedTypeSymbol { Arity: 0, ContainingType: null })
             return false;
-        return Names.Full(type) == fullName;
+        int end = fullName.Length;
+        for (ISymbol? part = type; part is not null and not INamespaceSymbol { IsGlobalNamespace: true }; part = part.ContainingNamespace)
+        {
+            int start = end - part.Name.Length;
+            if (start < 0 || string.CompareOrdinal(fullName, start, part.Name, 0, part.Name.Length) != 0 || (start > 0 && fullName[start - 1] != '.'))
+                return false;
+            end = start - 1;
+        }
+
+        return end < 0;
     }
 
     public static string? Text(AttributeData attribute, int index) =>

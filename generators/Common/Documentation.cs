@@ -29,9 +29,10 @@ internal static class Documentation
         StringBuilder? text = null;
         foreach (SyntaxTrivia trivia in node.GetLeadingTrivia())
         {
-            if (trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia)
-                || trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
-                AppendLines(text ??= new StringBuilder(), trivia.ToFullString());
+            // Text of the file, because that of a node is put together from its tokens.
+            if (trivia.Kind() is SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia
+                or SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia)
+                AppendLines(text ??= new StringBuilder(), node.SyntaxTree.GetText().ToString(trivia.FullSpan));
         }
 
         return text is null ? null : Summary(text.ToString());
@@ -39,15 +40,34 @@ internal static class Documentation
 
     private static void AppendLines(StringBuilder text, string comment)
     {
-        foreach (string raw in comment.Split('\n'))
+        for (int start = 0; start <= comment.Length;)
         {
-            string line = raw.Trim();
-            if (line.StartsWith("///", StringComparison.Ordinal))
-                text.Append(line, 3, line.Length - 3).Append('\n');
-            else if (!line.StartsWith("//", StringComparison.Ordinal))
-                text.Append(line.TrimStart('/', '*')).Append('\n');
+            int end = comment.IndexOf('\n', start);
+            if (end < 0)
+                end = comment.Length;
+            int first = start;
+            while (first < end && char.IsWhiteSpace(comment[first]))
+                first++;
+            int last = end;
+            while (last > first && char.IsWhiteSpace(comment[last - 1]))
+                last--;
+            start = end + 1;
+            if (IsAt(comment, first, last, "///"))
+                first += 3;
+            else if (IsAt(comment, first, last, "//"))
+                continue;
+            else
+            {
+                while (first < last && comment[first] is '/' or '*')
+                    first++;
+            }
+
+            text.Append(comment, first, last - first).Append('\n');
         }
     }
+
+    private static bool IsAt(string text, int start, int end, string part) =>
+        end - start >= part.Length && string.CompareOrdinal(text, start, part, 0, part.Length) == 0;
 
     internal static string? Summary(string xml)
     {

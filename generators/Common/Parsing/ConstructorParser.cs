@@ -16,9 +16,15 @@ internal static class ConstructorParser
         configuration = null;
         ImmutableArray<IMethodSymbol> accessible = type.InstanceConstructors
             .Where(c => c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal && !IsCopy(c, type))
-            .OrderByDescending(c => c.Parameters.Length)
-            .ThenBy(c => c.ToDisplayString(), StringComparer.Ordinal)
             .ToImmutableArray();
+        if (accessible.Length > 1)
+        {
+            accessible = accessible
+                .OrderByDescending(c => c.Parameters.Length)
+                .ThenBy(c => c.ToDisplayString(), StringComparer.Ordinal)
+                .ToImmutableArray();
+        }
+
         if (accessible.IsEmpty)
         {
             problems.Add("RCT2004", type, type.Name, "it has no constructor that generated code can call", "make a constructor internal or public");
@@ -120,10 +126,13 @@ internal static class ConstructorParser
     {
         if (Attributes.Find(constructor, WellKnownNames.SetsRequiredMembers) is not null)
             return false;
-        for (INamedTypeSymbol? t = type; t is not null; t = t.BaseType)
+        for (INamedTypeSymbol? t = type; t is { SpecialType: SpecialType.None }; t = t.BaseType)
         {
-            if (t.GetMembers().Any(m => m is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
-                return true;
+            foreach (ISymbol member in t.GetMembers())
+            {
+                if (member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
+                    return true;
+            }
         }
 
         return false;

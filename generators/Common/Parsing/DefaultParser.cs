@@ -72,10 +72,24 @@ internal static class DefaultParser
         return items.Contains(null) ? null : $"[{string.Join(",", items)}]";
     }
 
+    // Types that a minus does not change.
+    private static object? Negative(object number) => number switch
+    {
+        int i => -i,
+        long l => -l,
+        float f => -f,
+        double d => -d,
+        decimal m => -m,
+        _ => null,
+    };
+
     private static object? Constant(ExpressionSyntax expression, Microsoft.CodeAnalysis.Compilation compilation, CancellationToken cancellation)
     {
         if (expression is LiteralExpressionSyntax { Token.Value: { } literal })
             return literal;
+        if (expression is PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax { Token.Value: { } number } } minus
+            && minus.IsKind(SyntaxKind.UnaryMinusExpression) && Negative(number) is { } negative)
+            return negative;
         Optional<object?> constant = compilation.GetSemanticModel(expression.SyntaxTree).GetConstantValue(expression, cancellation);
         return constant.HasValue ? constant.Value : null;
     }

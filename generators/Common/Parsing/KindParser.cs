@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -9,7 +10,15 @@ namespace Recotem.Compilation;
 /// <summary>Decides whether an interface is a kind, and describes it.</summary>
 internal static class KindParser
 {
-    public static KindModel? Parse(INamedTypeSymbol type, ContractProblems problems, CancellationToken cancellation)
+    public static KindModel? Parse(INamedTypeSymbol type, ContractProblems problems, CancellationToken cancellation) =>
+        Parse(type, problems, Documentation.Summary, cancellation);
+
+    /// <summary>A kind as its plugins see it, without its description.</summary>
+    public static KindModel? ParseContract(INamedTypeSymbol type, ContractProblems problems, CancellationToken cancellation) =>
+        Parse(type, problems, static (_, _) => null, cancellation);
+
+    private static KindModel? Parse(
+        INamedTypeSymbol type, ContractProblems problems, Func<ISymbol, CancellationToken, string?> description, CancellationToken cancellation)
     {
         if (Attributes.Find(type, WellKnownNames.PluginKindAttribute) is not { } attribute)
             return null;
@@ -34,7 +43,7 @@ internal static class KindParser
             Names.Code(type),
             Names.Full(type),
             Traits(type, cancellation),
-            Documentation.Summary(type, cancellation));
+            description(type, cancellation));
     }
 
     private static void CheckType(INamedTypeSymbol type, ContractProblems problems)
@@ -51,13 +60,16 @@ internal static class KindParser
     {
         string assembly = type.ContainingAssembly.Name;
         bool needsNamespace = !NameGrammar.IsOfRecotem(assembly);
+        bool isId = NameGrammar.IsKindId(id);
+        if (isId && (!needsNamespace || id!.IndexOf('.') >= 0))
+            return;
         string suggestion = NameGrammar.SuggestKindId(id, type.Name);
         if (needsNamespace && suggestion.IndexOf('.') < 0)
             suggestion = $"{NameGrammar.Prefix(assembly)}.{suggestion}";
-        if (!NameGrammar.IsKindId(id))
+        if (!isId)
             problems.Add("RCT1001", type, NameGrammar.Quoted(id), suggestion).At(attribute, 0).Suggest(suggestion);
-        else if (needsNamespace && id!.IndexOf('.') < 0)
-            problems.Add("RCT1002", type, id, suggestion).At(attribute, 0).Suggest(suggestion);
+        else
+            problems.Add("RCT1002", type, id!, suggestion).At(attribute, 0).Suggest(suggestion);
     }
 
     // The type argument of every typed view of plugins is the kind, which the language forbids for abstract statics (CS8920).

@@ -52,7 +52,8 @@ internal static class NoExpandFieldsParser
     public static void CheckKeys(
         List<GuardedField> fields, INamedTypeSymbol? record, INamedTypeSymbol type, ContractProblems problems, CancellationToken cancellation)
     {
-        if (fields.Count == 0)
+        // Nearly always the fields are the record's own, and their types need not be read.
+        if (fields.Count == 0 || (record is not null && ConfigurationKeys.DeclaresAll(record, fields.Select(f => f.Key))))
             return;
         HashSet<string>? keys = record is null ? [] : ConfigurationKeys.Of(record, cancellation);
         foreach (GuardedField field in fields)

@@ -122,14 +122,17 @@ internal static class PluginParser
     private static ProblemPlace CheckName(string? name, INamedTypeSymbol type, EquatableArray<KindModel> kinds, ContractProblems problems)
     {
         int before = problems.Count;
-        string suggestion = NameGrammar.SuggestPluginName(name, type.Name);
         KindModel? namespaced = kinds.FirstOrDefault(k => k.Namespaced);
+        string? fault = NameGrammar.FaultOf(name, kinds.Count > 0 && kinds.All(k => k.IgnoreCase));
+        if (fault is null && (namespaced is null || name!.IndexOf('.') >= 0))
+            return new ProblemPlace(problems, before);
+        string suggestion = NameGrammar.SuggestPluginName(name, type.Name);
         if (namespaced is not null && suggestion.IndexOf('.') < 0)
             suggestion = $"{NameGrammar.Prefix(type.ContainingAssembly.Name)}.{suggestion}";
-        if (NameGrammar.FaultOf(name, kinds.Count > 0 && kinds.All(k => k.IgnoreCase)) is { } fault)
+        if (fault is not null)
             problems.Add("RCT2002", type, NameGrammar.Quoted(name), fault, suggestion).Suggest(suggestion);
-        else if (namespaced is not null && name!.IndexOf('.') < 0)
-            problems.Add("RCT2003", type, name, namespaced.Id, suggestion).Suggest(suggestion);
+        else
+            problems.Add("RCT2003", type, name!, namespaced!.Id, suggestion).Suggest(suggestion);
         return new ProblemPlace(problems, before);
     }
 
@@ -180,8 +183,8 @@ internal static class PluginParser
         foreach (INamedTypeSymbol contract in type.AllInterfaces)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (KindParser.Parse(contract, ignored, cancellation) is { } kind && (!isSource || kind.FullName == WellKnownNames.DataSourceKind))
-                kinds.Add(kind with { Description = null });
+            if ((!isSource || Attributes.Is(contract, WellKnownNames.DataSourceKind)) && KindParser.ParseContract(contract, ignored, cancellation) is { } kind)
+                kinds.Add(kind);
         }
 
         return kinds.OrderBy(k => k.Id, StringComparer.Ordinal).ToEquatable();
