@@ -192,6 +192,8 @@ public sealed class BinderTests
         Assert.Equal(1, properties.GetProperty("tags").GetProperty("minItems").GetInt32());
         Assert.Equal(2, properties.GetProperty("limits").GetProperty("anyOf")[0].GetProperty("maxProperties").GetInt32());
         Assert.Equal(0.7, properties.GetProperty("ratio").GetProperty("minimum").GetDouble());
+        Assert.Equal(255, properties.GetProperty("tiny").GetProperty("maximum").GetInt32());
+        Assert.Equal(100_000_000_000, properties.GetProperty("timeout").GetProperty("maximum").GetInt64());
         Assert.Equal(double.Epsilon, properties.GetProperty("rate").GetProperty("minimum").GetDouble());
     }
 

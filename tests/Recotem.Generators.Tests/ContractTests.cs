@@ -118,6 +118,8 @@ public sealed class ContractTests
     [InlineData("public object? X { get; init; }", "RCT2101")]
     [InlineData("public Dictionary<int, string> X { get; init; } = [];", "RCT2101")]
     [InlineData("public (int, int) X { get; init; }", "RCT2101")]
+    [InlineData("public HashSet<Uri> X { get; init; } = [];", "RCT2101")]
+    [InlineData("public HashSet<TimeSpan> X { get; init; } = [];", "RCT2101")]
     [InlineData("public int X { get; }", "RCT2102")]
     [InlineData("public int X { get; private set; }", "RCT2102")]
     [InlineData("public required int X;", "RCT2102")]

@@ -15,6 +15,8 @@ internal static class UnsupportedType
         IArrayTypeSymbol { Rank: > 1 } => "use a list of lists",
         { TypeKind: TypeKind.Class, IsRecord: false, SpecialType: SpecialType.None } when IsOwn(type) => "declare it as a record",
         { TypeKind: TypeKind.Struct } when IsOwn(type) => "declare it as a record class",
+        INamedTypeSymbol { Name: "HashSet" or "ISet" or "IReadOnlySet" or "ImmutableHashSet" or "IImmutableSet" or "FrozenSet" } =>
+            "use a list: items of a set are numbers, text, booleans, enums or dates, whose equal values are written alike",
         INamedTypeSymbol { Name: "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "ImmutableDictionary" } => "use text as the key, and a type that can be read as the value",
         _ => "use text, numbers, booleans, enums, dates, TimeSpan, Uri, records, or lists, sets and mappings of them",
     };

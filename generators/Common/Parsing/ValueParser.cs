@@ -101,9 +101,10 @@ internal static class ValueParser
                 : null;
     }
 
-    // Items of a set are compared by value.
+    // Items of a set are compared by value, by schemas as they are written: only types that write equal values alike will do.
     private static bool IsComparable(ValueModel element) =>
-        !element.IsNullable && element.Shape is not (ValueShape.Node or ValueShape.Choice or ValueShape.List or ValueShape.Set or ValueShape.Map);
+        !element.IsNullable && element.Shape is (ValueShape.Boolean or ValueShape.Integer or ValueShape.Single or ValueShape.Double or ValueShape.Decimal
+            or ValueShape.Text or ValueShape.Enum or ValueShape.DateOnly);
 
     private static string Discriminator(IPropertySymbol property) =>
         Attributes.Find(property, WellKnownNames.DiscriminatorAttribute) is { } attribute && Attributes.Text(attribute, 0) is { Length: > 0 } key ? key : "type";

@@ -26,6 +26,10 @@ internal sealed class JsonTree
         return this;
     }
 
+    public bool Has(string key) => _members.Exists(m => m.Key == key);
+
+    public bool Overlaps(JsonTree other) => other._members.Exists(m => Has(m.Key));
+
     public JsonTree AddAll(JsonTree other)
     {
         _members.AddRange(other._members);

@@ -165,7 +165,7 @@ public sealed partial class ConfigReader
         if (Node is not ConfigScalar { Kind: ScalarKind.Text } scalar)
             return Refuse(Expected);
         return Expand(scalar, out string text)
-            && (DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value) || Refuse(Expected));
+            && (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value) || Refuse(Expected));
     }
 
     /// <summary>Reads an ISO 8601 date or date-time, <c>T</c> or a blank between both; UTC unless it has an offset.</summary>
@@ -177,7 +177,7 @@ public sealed partial class ConfigReader
         const string Expected = "expected a time such as 2026-01-31T12:00:00Z";
         if (Node is not ConfigScalar { Kind: ScalarKind.Text } scalar)
             return Refuse(Expected);
-        return Expand(scalar, out string text) && (TryParseTime(text.Trim(), out value) || Refuse(Expected));
+        return Expand(scalar, out string text) && (TryParseTime(text, out value) || Refuse(Expected));
     }
 
     /// <summary>Reads whatever the node is; text in it is expanded unless it is guarded.</summary>

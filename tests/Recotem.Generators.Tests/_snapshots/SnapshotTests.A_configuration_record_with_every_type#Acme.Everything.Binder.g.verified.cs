@@ -1069,18 +1069,26 @@ public static class EverythingBinder
             },
             "tiny": {
               "type": "integer",
+              "minimum": 0,
+              "maximum": 255,
               "default": 0
             },
             "signed": {
               "type": "integer",
+              "minimum": -128,
+              "maximum": 127,
               "default": 0
             },
             "short": {
               "type": "integer",
+              "minimum": -32768,
+              "maximum": 32767,
               "default": 0
             },
             "u_short": {
               "type": "integer",
+              "minimum": 0,
+              "maximum": 65535,
               "default": 0
             },
             "int": {
@@ -1091,6 +1099,8 @@ public static class EverythingBinder
             },
             "u_int": {
               "type": "integer",
+              "minimum": 0,
+              "maximum": 4294967295,
               "default": 0
             },
             "long": {
@@ -1100,10 +1110,13 @@ public static class EverythingBinder
             },
             "u_long": {
               "type": "integer",
+              "minimum": 0,
               "default": 0
             },
             "float": {
               "type": "number",
+              "minimum": -3.4028235E+38,
+              "maximum": 3.4028235E+38,
               "default": 0.5
             },
             "double": {
@@ -1114,11 +1127,13 @@ public static class EverythingBinder
             },
             "decimal": {
               "type": "number",
+              "minimum": -79228162514264337593543950335,
+              "maximum": 79228162514264337593543950335,
               "default": 1.50
             },
             "text": {
               "type": "string",
-              "pattern": "\\S",
+              "pattern": "[^\\s\\u0085]|\\uFEFF",
               "minLength": 2,
               "maxLength": 8,
               "allOf": [
@@ -1137,7 +1152,8 @@ public static class EverythingBinder
               "anyOf": [
                 {
                   "type": "string",
-                  "format": "uri"
+                  "format": "uri",
+                  "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:"
                 },
                 {
                   "type": "null"
@@ -1147,14 +1163,16 @@ public static class EverythingBinder
             },
             "timeout": {
               "type": ["number", "string"],
-              "pattern": "^[0-9.]+([a-z]+[0-9.]*)*$",
-              "minimum": 0
+              "pattern": "^(?:[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|(?=.)(?:(?:\\d+\\.?\\d*|\\.\\d+)d)?(?:(?:\\d+\\.?\\d*|\\.\\d+)h)?(?:(?:\\d+\\.?\\d*|\\.\\d+)m)?(?:(?:\\d+\\.?\\d*|\\.\\d+)s)?(?:(?:\\d+\\.?\\d*|\\.\\d+)ms)?)$",
+              "minimum": 0,
+              "maximum": 100000000000
             },
             "day": {
               "anyOf": [
                 {
                   "type": "string",
-                  "format": "date"
+                  "format": "date",
+                  "pattern": "^(?!0000)(?!\\d{4}-(?:0[2469]|11)-31|\\d{4}-02-30|(?:\\d\\d(?:[02468][1235679]|[13579][01345789])|(?:[02468][1235679]|[13579][01345789])00)-02-29)\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$"
                 },
                 {
                   "type": "null"
@@ -1165,7 +1183,8 @@ public static class EverythingBinder
             "moment": {
               "anyOf": [
                 {
-                  "type": "string"
+                  "type": "string",
+                  "pattern": "^(?!0000)(?!\\d{4}-(?:0[2469]|11)-31|\\d{4}-02-30|(?:\\d\\d(?:[02468][1235679]|[13579][01345789])|(?:[02468][1235679]|[13579][01345789])00)-02-29)\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])(?:[T ](?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{0,7})?)?(?:Z|[+-](?:(?:0\\d|1[0-3]):?[0-5]\\d|14:?00))?)?$"
                 },
                 {
                   "type": "null"
@@ -1176,7 +1195,9 @@ public static class EverythingBinder
             "numbers": {
               "type": "array",
               "items": {
-                "type": "integer"
+                "type": "integer",
+                "minimum": -2147483648,
+                "maximum": 2147483647
               },
               "default": []
             },
@@ -1207,7 +1228,9 @@ public static class EverythingBinder
               "items": {
                 "type": "array",
                 "items": {
-                  "type": "integer"
+                  "type": "integer",
+                  "minimum": -2147483648,
+                  "maximum": 2147483647
                 }
               },
               "default": []
@@ -1223,7 +1246,9 @@ public static class EverythingBinder
             "ids": {
               "type": "array",
               "items": {
-                "type": "integer"
+                "type": "integer",
+                "minimum": -2147483648,
+                "maximum": 2147483647
               },
               "uniqueItems": true
             },
@@ -1246,7 +1271,9 @@ public static class EverythingBinder
             "map": {
               "type": "object",
               "additionalProperties": {
-                "type": "integer"
+                "type": "integer",
+                "minimum": -2147483648,
+                "maximum": 2147483647
               }
             },
             "options": {
@@ -1366,16 +1393,19 @@ public static class EverythingBinder
             },
             "positive": {
               "type": "integer",
+              "maximum": 2147483647,
               "minimum": 1,
               "default": 1
             },
             "nick": {
               "type": "string",
-              "pattern": "\\S",
+              "pattern": "[^\\s\\u0085]|\\uFEFF",
               "default": "n"
             },
             "reset": {
               "type": "integer",
+              "minimum": -2147483648,
+              "maximum": 2147483647,
               "default": 0
             },
             "later": {
@@ -1386,7 +1416,9 @@ public static class EverythingBinder
               "items": {
                 "type": "array",
                 "items": {
-                  "type": "integer"
+                  "type": "integer",
+                  "minimum": -2147483648,
+                  "maximum": 2147483647
                 }
               },
               "default": []
@@ -1409,6 +1441,8 @@ public static class EverythingBinder
             },
             "old": {
               "type": "integer",
+              "minimum": -2147483648,
+              "maximum": 2147483647,
               "default": 2
             },
             "ancient": {
@@ -1427,7 +1461,9 @@ public static class EverythingBinder
                 {
                   "type": "object",
                   "additionalProperties": {
-                    "type": "integer"
+                    "type": "integer",
+                    "minimum": -2147483648,
+                    "maximum": 2147483647
                   },
                   "minProperties": 1,
                   "maxProperties": 2

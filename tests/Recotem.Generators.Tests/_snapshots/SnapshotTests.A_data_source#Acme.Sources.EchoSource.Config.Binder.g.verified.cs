@@ -102,6 +102,7 @@ internal static class EchoSource_ConfigBinder
             "n_users": {
               "description": "Number of distinct users.",
               "type": "integer",
+              "maximum": 2147483647,
               "minimum": 1,
               "default": 10
             },
