@@ -94,7 +94,7 @@ internal static class Canonical
     public static string Of(object bound, RecordShape record) => Record(record, o => Of(Property(bound, o.Name).GetValue(bound), o.Type));
 
     // The last declaration of a property that was declared again.
-    private static PropertyInfo Property(object bound, string name)
+    public static PropertyInfo Property(object bound, string name)
     {
         for (Type? type = bound.GetType(); type is not null; type = type.BaseType)
         {

@@ -73,6 +73,9 @@ internal sealed class RecordGenerator(SplitMix random, bool forSchema)
         bool overrides = inherited is { IsVirtual: true } or { IsOverride: true };
         ValueType type = overrides ? inherited!.Type : Type(0, isItem: false);
         string? customKey = random.Chance(15) ? random.Pick(s_keys) : null;
+        // The validator skips this key, which is special in its language.
+        if (forSchema && customKey == "__proto__")
+            customKey = null;
         string key = customKey ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
         if (record.Options.Any(o => o.Key == key && o.Name != name))
             return;
@@ -169,6 +172,8 @@ internal sealed class RecordGenerator(SplitMix random, bool forSchema)
                 };
             case < 8:
                 ValueType member = Scalar();
+                while (member.Form is Form.Uri or Form.TimeSpan or Form.DateTimeOffset)
+                    member = Scalar();
                 string set = random.Pick(["HashSet<{0}>", "ISet<{0}>", "IReadOnlySet<{0}>", "ImmutableHashSet<{0}>", "IImmutableSet<{0}>", "FrozenSet<{0}>"]);
                 return new ValueType(Form.Set, string.Format(CultureInfo.InvariantCulture, set, member.Code)) { Element = member, IsReference = true, HasSize = true };
             default:

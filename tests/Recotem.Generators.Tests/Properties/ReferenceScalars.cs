@@ -86,11 +86,10 @@ internal static partial class ReferenceScalars
         return seconds > LongestDuration ? null : TimeSpan.FromSeconds(seconds);
     }
 
-    public static DateOnly? Date(string text) => Day().Match(text.Trim()) is { Success: true } day ? Day(day) : null;
+    public static DateOnly? Date(string text) => Day().Match(text) is { Success: true } day ? Day(day) : null;
 
     public static DateTimeOffset? Time(string text)
     {
-        text = text.Trim();
         if (Moment().Match(text) is not { Success: true } match || Day(match) is not { } day)
             return null;
         int Number(string group) => match.Groups[group] is { Success: true, Value: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
