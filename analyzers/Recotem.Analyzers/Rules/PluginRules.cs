@@ -132,7 +132,8 @@ internal static class PluginRules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Hosts are compiled natively. With the mark the compiler checks while the plugin is written what would otherwise fail when a host is published.",
-        HelpLinks.Of("RCT2016"));
+        HelpLinks.Of("RCT2016"),
+        WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor Rct2017NameSaysNothing = new(
         "RCT2017",

@@ -13,5 +13,6 @@ internal static class ProjectRules
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         "Descriptions of plugins and options in listings and schemas are the summaries of documentation comments.",
-        HelpLinks.Of("RCT9003"));
+        HelpLinks.Of("RCT9003"),
+        WellKnownDiagnosticTags.CompilationEnd);
 }
