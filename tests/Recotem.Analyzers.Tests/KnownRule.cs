@@ -20,7 +20,6 @@ internal sealed record KnownRule(string Id, DiagnosticSeverity Severity, string 
     public static ImmutableArray<KnownRule> OfBuild { get; } =
     [
         new("RCT9001", DiagnosticSeverity.Error, "Compiler too old for the generator", "Recotem.Environment", CanBeSuppressed: false, HasFix: false),
-        new("RCT9002", DiagnosticSeverity.Warning, "Recotem.Abstractions is referenced only indirectly", "Recotem.Environment", CanBeSuppressed: true, HasFix: false),
     ];
 
     /// <summary>Every rule, sorted by its id.</summary>

@@ -65,14 +65,32 @@ public sealed class CompositionTests : IDisposable
     public async Task A_project_that_gets_the_SDK_only_through_another_package_is_told()
     {
         await PackAsync("Acme.First", "count");
-        _fresh.Write("Indirect/Indirect.csproj", Project("Microsoft.NET.Sdk", "", ("Acme.First." + _suffix, "1.0.0")));
-        _fresh.Write("Indirect/Mine.cs", "namespace Acme; [Recotem.Plugin(\"mine\")] public class Mine : Recotem.IMetric { public double Score(in Recotem.Ranking ranking) => 1; }");
+        _fresh.Write("Indirect/Mine.cs", """
+            namespace Acme;
 
-        CommandResult build = await _fresh.BuildAsync("Indirect");
-        Assert.Contains("Indirect.csproj : warning RCT9002: Recotem.Abstractions is referenced only through other packages", build.Output, StringComparison.Ordinal);
+            /// <summary>Mine.</summary>
+            [Recotem.Plugin("mine")]
+            public partial class Mine : Recotem.IMetric { public double Score(in Recotem.Ranking ranking) => 1; }
+            """);
+        _fresh.Write("Indirect/Indirect.csproj", Project("Microsoft.NET.Sdk", "<IsAotCompatible>true</IsAotCompatible>", ("Acme.First." + _suffix, "1.0.0")));
+        const string Warning = "warning RCT9002: The project declares plugins, kinds or a host, but references Recotem.Abstractions only through other packages";
+        Assert.Contains(Warning, (await _fresh.BuildAsync("Indirect")).Output, StringComparison.Ordinal);
 
-        CommandResult quiet = await _fresh.BuildAsync("Indirect", "-p:NoWarn=RCT9002", "--no-incremental");
-        Assert.DoesNotContain("RCT9002", quiet.Output, StringComparison.Ordinal);
+        // Declaring nothing, it is as right as any other user of a package.
+        File.Delete(_fresh.In("Indirect", "Mine.cs"));
+        Assert.DoesNotContain("RCT9002", (await _fresh.BuildAsync("Indirect")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_that_gets_the_SDK_without_its_generator_is_told_by_the_build()
+    {
+        WritePlugin("Acme.First", "count");
+        string project = File.ReadAllText(_fresh.In("Acme.First", "Acme.First.csproj"));
+        _fresh.Write("Acme.First/Acme.First.csproj", project.Replace("Version=\"3.0.0\"", "Version=\"3.0.0\" ExcludeAssets=\"analyzers\"", StringComparison.Ordinal));
+
+        Assert.Contains(
+            "Acme.First.csproj : warning RCT9002: Recotem.Abstractions comes to this project without its generator", (await _fresh.BuildAsync("Acme.First")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("RCT9002", (await _fresh.BuildAsync("Acme.First", "-p:NoWarn=RCT9002", "--no-incremental")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

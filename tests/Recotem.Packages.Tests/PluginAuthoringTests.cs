@@ -30,7 +30,7 @@ public sealed class PluginAuthoringTests : IDisposable
         Assert.Contains("there is no file './clicks.jsonl'; write the path of a click log", missing.Error, StringComparison.Ordinal);
 
         _fresh.Write("Acme.Host/clicks.jsonl", string.Join('\n', Enumerable.Range(0, 400).Select(
-            i => $$"""{ "user": "u{{i % 20}}", "item": "i{{i * 7 % 30}}", "page": "home", "at": "2026-01-01T00:{{i % 60:00}}:00Z" }""")));
+            i => $$"""{ "user": "u{{i % 20}}", "item": "i{{(i * 7 + i / 20) % 30}}", "page": "home", "at": "2026-01-01T00:{{i % 60:00}}:00Z" }""")));
         CommandResult valid = await _fresh.HostAsync("Acme.Host", "validate", "recipe.yaml");
         Assert.True(valid.ExitCode == 0, valid.Error);
         CommandResult train = await _fresh.HostAsync("Acme.Host", "train", "recipe.yaml");

@@ -12,26 +12,36 @@ public sealed class ProjectAnalyzer : RecotemAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        PluginRules.Rct2009IncompleteMetadata, PluginRules.Rct2016NotMarkedAotCompatible, ProjectRules.Rct9003NoDocumentationFile);
+        PluginRules.Rct2009IncompleteMetadata, PluginRules.Rct2016NotMarkedAotCompatible, ProjectRules.Rct9002ReferencedIndirectly, ProjectRules.Rct9003NoDocumentationFile);
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
     {
         var properties = new ProjectProperties(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
         int plugins = 0;
+        int others = 0;
         context.RegisterSymbolAction(
             symbol =>
             {
                 var type = (INamedTypeSymbol)symbol.Symbol;
-                if (Attribute(type) is not { } attribute)
-                    return;
-                Interlocked.Increment(ref plugins);
-                CheckDescription(type, attribute, symbol);
+                if (Attribute(type) is { } attribute)
+                {
+                    Interlocked.Increment(ref plugins);
+                    CheckDescription(type, attribute, symbol);
+                }
+                else if (Attributes.Find(type, WellKnownNames.PluginKindAttribute) is not null || Attributes.Find(type, WellKnownNames.PluginHostAttribute) is not null)
+                {
+                    Interlocked.Increment(ref others);
+                }
             },
             SymbolKind.NamedType);
         context.RegisterCompilationEndAction(end =>
         {
-            if (plugins > 0 && properties.AreKnown)
+            if (!properties.AreKnown)
+                return;
+            if (plugins + others > 0 && properties.IsNot("RecotemReferenceIsDirect"))
+                end.ReportDiagnostic(Diagnostic.Create(ProjectRules.Rct9002ReferencedIndirectly, ProjectFile.Place(end.Options, end.CancellationToken)));
+            if (plugins > 0)
                 CheckProject(properties, end);
         });
     }

@@ -58,6 +58,7 @@ internal static class Rules
         HostRules.Rct4008PatternMatchesNothing,
         HostRules.Rct4014ManifestTooNew,
         HostRules.Rct4015HostHasWrongShape,
+        ProjectRules.Rct9002ReferencedIndirectly,
         ProjectRules.Rct9003NoDocumentationFile);
 
     /// <summary>The rule with an id.</summary>

@@ -65,7 +65,7 @@ public sealed class RuleDocumentationTests
     {
         foreach (AnalyzerInput project in Projects(id, Violation))
         {
-            ImmutableArray<Diagnostic> reported = Reported(project);
+            ImmutableArray<Diagnostic> reported = Reported(project with { Id = id });
             Assert.True(reported.Any(d => d.Id == id) && reported.All(d => d.Id == id), $"reported: {string.Join('\n', reported)}");
         }
     }
@@ -75,7 +75,7 @@ public sealed class RuleDocumentationTests
     public void Correct_code_compiles_and_reports_nothing(string id)
     {
         foreach (AnalyzerInput project in Projects(id, Correct))
-            Assert.Empty(Reported(project));
+            Assert.Empty(Reported(project with { Id = id }));
     }
 
     [Fact]

@@ -39,6 +39,7 @@ internal static class PluginProject
             new AnalyzerInput
             {
                 Project = GeneratorInput.Of(source),
+                Id = "RCT2009",
                 Options = options,
                 AdditionalFiles = ImmutableDictionary<string, string>.Empty.Add("/project/notes.txt", "no project").Add(Path, File),
             },
