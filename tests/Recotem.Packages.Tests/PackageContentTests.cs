@@ -3,16 +3,33 @@ namespace Recotem.Packages.Tests;
 public sealed class PackageContentTests
 {
     [Fact]
-    public void The_plugin_SDK_carries_its_generator_and_its_props()
+    public void The_plugin_SDK_carries_its_generator_its_analyzers_its_fixes_and_what_the_build_needs()
     {
         Assert.Equal(
             [
-                "README.md", "Recotem.Abstractions.nuspec", "analyzers/dotnet/cs/Recotem.Generators.dll", "buildTransitive/Recotem.Abstractions.props",
+                "README.md", "Recotem.Abstractions.nuspec", "analyzers/dotnet/cs/Recotem.Analyzers.dll", "analyzers/dotnet/cs/Recotem.CodeFixes.dll",
+                "analyzers/dotnet/cs/Recotem.Generators.dll", "buildTransitive/Recotem.Abstractions.props", "buildTransitive/Recotem.Abstractions.targets",
+                "buildTransitive/Recotem.Compilation.props",
                 "lib/net10.0/Recotem.Abstractions.dll", "lib/net10.0/Recotem.Abstractions.xml", "lib/net9.0/Recotem.Abstractions.dll",
                 "lib/net9.0/Recotem.Abstractions.xml",
             ],
             Packages.Entries("Recotem.Abstractions"));
         Assert.DoesNotContain("<dependency ", Packages.Nuspec("Recotem.Abstractions"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Recotem.Abstractions")]
+    [InlineData("Recotem.Hosting")]
+    public void Symbols_are_packed_for_each_framework(string package) =>
+        Assert.Equal(
+            [$"{package}.nuspec", $"lib/net10.0/{package}.pdb", $"lib/net9.0/{package}.pdb"], Packages.Entries(package, "snupkg"));
+
+    [Fact]
+    public void Analyzers_are_no_dependencies_of_those_who_use_the_package()
+    {
+        Assert.DoesNotContain("Microsoft.CodeAnalysis", Packages.Nuspec("Recotem.Abstractions"), StringComparison.Ordinal);
+        Assert.Contains("<license type=\"expression\">Apache-2.0</license>", Packages.Nuspec("Recotem.Abstractions"), StringComparison.Ordinal);
+        Assert.Contains("<readme>README.md</readme>", Packages.Nuspec("Recotem.Abstractions"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,9 +19,9 @@ internal static class Packages
     }
 
     /// <summary>The entries of a package, without those that belong to the container format.</summary>
-    public static string[] Entries(string package)
+    public static string[] Entries(string package, string extension = "nupkg")
     {
-        using ZipArchive archive = ZipFile.OpenRead(Path.Combine(Feed, $"{package}.3.0.0.nupkg"));
+        using ZipArchive archive = ZipFile.OpenRead(Path.Combine(Feed, $"{package}.3.0.0.{extension}"));
         return
         [
             .. archive.Entries.Select(e => e.FullName)
