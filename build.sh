@@ -118,7 +118,7 @@ run_tests() {
   sum_results "$broken"
 }
 
-bench() { # [startup | serve | VERB…]
+bench() { # [startup | serve | generator [--smoke] | analyzers | VERB…]
   [ "$#" -gt 0 ] || set -- all
   case "$1" in
     startup | serve | all)
@@ -129,9 +129,13 @@ bench() { # [startup | serve | VERB…]
   esac
   case "$1" in
     startup | serve) "benchmarks/$1.sh" "$NATIVE/recotem" ;;
+    generator) dotnet run --project benchmarks/Recotem.Generators.Benchmarks -c Release -- "${@:2}" ;;
+    analyzers) benchmarks/analyzers.sh ;;
     all)
       benchmarks/startup.sh "$NATIVE/recotem"
       benchmarks/serve.sh "$NATIVE/recotem"
+      dotnet run --project benchmarks/Recotem.Generators.Benchmarks -c Release
+      benchmarks/analyzers.sh
       dotnet run --project benchmarks/Recotem.Benchmarks -c Release -- all
       ;;
     *) dotnet run --project benchmarks/Recotem.Benchmarks -c Release -- "$@" ;;
@@ -151,7 +155,8 @@ help() {
 ./build.sh test         build everything, install what the tests need, run all tests
 ./build.sh native       publish recotem and echo-host as native binaries into artifacts/native
 ./build.sh pack         make the NuGet packages in artifacts/packages
-./build.sh bench [VERB] run the benchmarks (a verb of benchmarks/Recotem.Benchmarks, default: all)
+./build.sh bench [VERB] run the benchmarks (startup, serve, generator [--smoke], analyzers, or a verb of
+                        benchmarks/Recotem.Benchmarks; default: all)
 ./build.sh format       format the sources; with --check only look
 TEXT
 }
