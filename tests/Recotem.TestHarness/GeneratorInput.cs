@@ -64,7 +64,7 @@ public sealed record GeneratorInput
         [
             .. all.Split(Path.PathSeparator)
                 .Where(path => Path.GetFileName(path) is var name
-                    && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "Recotem.Abstractions.dll"))
+                    && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "Microsoft.Win32.Primitives.dll" or "netstandard.dll" or "Recotem.Abstractions.dll"))
                 .Select(path => MetadataReference.CreateFromFile(path)),
         ];
     }

@@ -82,7 +82,7 @@ internal static class DataSourceRules
     public static readonly DiagnosticDescriptor Rct2208CauseLost = new(
         "RCT2208",
         "Cause lost",
-        "The DataSourceException loses its cause; pass '{0}' as its inner exception",
+        "The DataSourceException loses its cause; pass {0} as its inner exception",
         Category.DataSources,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
