@@ -107,7 +107,8 @@ internal static class ConstructorParser
             isOwn ? "make it internal or public, and the types around it" : "reference Recotem.Abstractions in that project and mend its errors");
     }
 
-    private static bool IsService(ITypeSymbol type) =>
+    /// <summary>Whether hosts offer what a constructor takes by this type: plugins of a kind, or a service.</summary>
+    public static bool IsService(ITypeSymbol type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Interface or TypeKind.Class } && Names.IsReachable(type)
         && (Attributes.Find(type, WellKnownNames.PluginKindAttribute) is not null || Attributes.Find(type, WellKnownNames.HostServiceAttribute) is not null);
 
