@@ -20,4 +20,7 @@ internal static class FixProperties
 
     /// <summary>How blocking code is mended: the name of a <see cref="BlockingFix"/> (RCT2209).</summary>
     public const string Blocking = nameof(Blocking);
+
+    /// <summary>The other choice, where there are two: for RCT4001 the assembly of the second plugin.</summary>
+    public const string Alternative = nameof(Alternative);
 }

@@ -65,7 +65,7 @@ public sealed class RecotemGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 WellKnownNames.PluginHostAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
-                static (c, _) => HostParser.Parse((INamedTypeSymbol)c.TargetSymbol, (ClassDeclarationSyntax)c.TargetNode))
+                static (c, cancellation) => HostParser.Parse((INamedTypeSymbol)c.TargetSymbol, new ContractProblems(), cancellation))
             .Where(static host => host is not null)
             .Select(static (host, _) => host!)
             .WithTrackingName(TrackingNames.Hosts);
@@ -84,13 +84,15 @@ public sealed class RecotemGenerator : IIncrementalGenerator
             .Select(static (all, _) => ReferenceReader.Join(all))
             .WithTrackingName(TrackingNames.References);
 
+        IncrementalValueProvider<bool> analyzersRun = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => BuildOptions.AnalyzersRun(options.GlobalOptions))
+            .WithTrackingName(TrackingNames.AnalyzersRun);
+
         IncrementalValuesProvider<HostCatalogModel> catalogs = hosts
             .Combine(references)
             .Combine(module)
-            .Select(static (input, _) => HostCatalogModel.Create(
-                input.Left.Left,
-                input.Left.Right.Concat(ModuleEmitter.Members(input.Right)
-                    .Select(m => new ManifestEntry(m.Record, input.Right.Assembly.Name, input.Right.Assembly.Version)))))
+            .Combine(analyzersRun)
+            .Select(static (input, _) => HostCatalogModel.Create(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, input.Right))
             .WithTrackingName(TrackingNames.HostCatalogs);
 
         context.RegisterSourceOutput(

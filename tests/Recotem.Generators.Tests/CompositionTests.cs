@@ -89,29 +89,66 @@ public sealed class CompositionTests
     }
 
     [Theory]
-    [InlineData("ndcg")]
-    [InlineData("gain")]
-    public void Equal_names_of_two_assemblies_stop_the_build_and_are_both_named(string name)
+    [InlineData("ndcg", "mine", "metrics/ndcg")]
+    [InlineData("gain", "mine", "metrics/gain")]
+    [InlineData("mine", "gain", "metrics/gain")]
+    public void Of_two_plugins_whose_names_clash_neither_is_taken(string name, string alias, string id)
     {
-        MetadataReference metrics = GeneratorRun.Of(GeneratorInput.Of(Samples.Metrics) with { AssemblyName = "Acme.Metrics" }).ToImage();
-        GeneratorRun host = GeneratorRun.OfBroken(GeneratorInput.Of(Samples.Host, $$"""
+        GeneratorRun metrics = GeneratorRun.Of(GeneratorInput.Of(Samples.Metrics) with { AssemblyName = "Acme.Metrics" });
+        GeneratorInput input = GeneratorInput.Of(Samples.Host, $$"""
             namespace Other;
-            [Plugin("{{name}}")] public sealed partial class Mine : IMetric { public double Score(in Ranking ranking) => 1; }
-            """) with { AssemblyName = "Acme.Host", References = [metrics] });
-        string error = Assert.Single(host.Errors);
-        Assert.Contains($"plugin 'metrics/{name}' is declared by", error, StringComparison.Ordinal);
+            [Plugin("{{name}}", Aliases = ["{{alias}}"])] public sealed partial class Mine : IMetric { public double Score(in Ranking ranking) => 1; }
+            """) with
+        { AssemblyName = "Acme.Host", References = [metrics.ToImage()] };
+        GeneratorRun host = GeneratorRun.Of(input);
+        using var loaded = new LoadedRun(metrics, host);
+        PluginCatalog catalog = loaded.Catalog();
+        Assert.Equal(["bias"], catalog.Names("metrics"));
+        Assert.Null(catalog.Find("metrics", name));
+        Assert.Null(catalog.Find("metrics", "gain"));
+        Assert.Equal(
+            ["Acme.Metrics.Ndcg Clash", "Other.Mine Clash"],
+            catalog.Omissions.Select(o => $"{o.TypeName} {o.Reason}").Order(StringComparer.Ordinal));
+
+        string error = Assert.Single(GeneratorRun.OfBroken(WithoutAnalyzers(input)).Errors);
+        Assert.Contains($"RCT4001: '{id}' is declared by", error, StringComparison.Ordinal);
         Assert.Contains("'Acme.Metrics.Ndcg' of 'Acme.Metrics'", error, StringComparison.Ordinal);
         Assert.Contains("'Other.Mine' of 'Acme.Host'", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("RunAnalyzers", "false", "", "", true)]
+    [InlineData("RunAnalyzers", "False", "RunAnalyzersDuringBuild", "true", true)]
+    [InlineData("RunAnalyzersDuringBuild", "false", "", "", true)]
+    [InlineData("RunAnalyzersDuringBuild", "false", "RunAnalyzers", "", true)]
+    [InlineData("RunAnalyzersDuringBuild", "false", "RunAnalyzers", "true", false)]
+    [InlineData("RunAnalyzers", "no", "", "", false)]
+    public void The_generator_stops_the_build_itself_only_where_no_analyzer_runs(string property, string value, string other, string otherValue, bool stops)
+    {
+        MetadataReference metrics = GeneratorRun.Of(GeneratorInput.Of(Samples.Metrics) with { AssemblyName = "Acme.Metrics" }).ToImage();
+        GeneratorInput input = GeneratorInput.Of(Samples.Host, Samples.Metrics.Replace("Acme.Metrics", "Acme.Own", StringComparison.Ordinal)) with
+        {
+            References = [metrics],
+            Options = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add($"build_property.{property}", value).Add($"build_property.{other}", otherValue),
+        };
+        Assert.Equal(stops ? 2 : 0, GeneratorRun.OfBroken(input).Errors.Count());
+    }
+
     [Fact]
-    public void A_plugin_compiled_against_another_major_version_of_its_kind_stops_the_build()
+    public void A_plugin_compiled_against_another_major_version_of_its_kind_is_not_taken()
     {
         GeneratorRun before = GeneratorRun.Of(GeneratorInput.Of(Rerankers) with { AssemblyName = "Acme.Reranking" });
         GeneratorRun after = GeneratorRun.Of(GeneratorInput.Of(Rerankers.Replace("IgnoreCase", "ApiVersion = \"2.0\", IgnoreCase", StringComparison.Ordinal)) with { AssemblyName = "Acme.Reranking" });
         GeneratorRun plugin = GeneratorRun.Of(GeneratorInput.Of(Diversify) with { AssemblyName = "Acme.Diversity", References = [before.ToImage()] });
-        GeneratorRun host = GeneratorRun.OfBroken(GeneratorInput.Of(Samples.Host) with { AssemblyName = "Acme.Host", References = [plugin.ToImage(), after.ToImage()] });
-        Assert.Contains(host.Errors, e => e.Contains("was compiled against version 1.0 of its kind, but 'Acme.Reranking' declares 2.0", StringComparison.Ordinal));
+        GeneratorInput input = GeneratorInput.Of(Samples.Host) with { AssemblyName = "Acme.Host", References = [plugin.ToImage(), after.ToImage()] };
+        using var loaded = new LoadedRun(after, plugin, GeneratorRun.Of(input));
+        PluginOmission omission = Assert.Single(loaded.Catalog().Omissions);
+        Assert.Equal((OmissionReason.Incompatible, "1.0"), (omission.Reason, omission.ContractVersion));
+        Assert.Equal("Spread", Assert.Single(omission.Aliases));
+        Assert.Contains(
+            "was compiled against version 1.0 of its kind, but 'Acme.Reranking' declares 2.0",
+            Assert.Single(GeneratorRun.OfBroken(WithoutAnalyzers(input)).Errors),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,14 +200,32 @@ public sealed class CompositionTests
     }
 
     [Fact]
-    public void A_plugin_of_a_kind_that_the_host_does_not_know_stops_the_build()
+    public void A_plugin_of_a_kind_that_the_host_does_not_know_is_not_taken()
     {
         GeneratorRun kinds = GeneratorRun.Of(GeneratorInput.Of(Rerankers) with { AssemblyName = "Acme.Reranking" });
         GeneratorRun plugin = GeneratorRun.Of(GeneratorInput.Of(Diversify) with { AssemblyName = "Acme.Diversity", References = [kinds.ToImage()] });
-        GeneratorRun host = GeneratorRun.OfBroken(GeneratorInput.Of(Samples.Host) with { AssemblyName = "Acme.Host", References = [plugin.ToImage()] });
+        GeneratorInput input = GeneratorInput.Of(Samples.Host) with { AssemblyName = "Acme.Host", References = [plugin.ToImage()] };
+        using var loaded = new LoadedRun(plugin, GeneratorRun.Of(input));
+        Assert.Equal(OmissionReason.UnknownKind, Assert.Single(loaded.Catalog().Omissions).Reason);
         Assert.Contains(
-            "plugin 'acme.rerankers/Diversify' ('Acme.Diversity.Diversify' of 'Acme.Diversity') is of a kind that no reference declares",
-            Assert.Single(host.Errors),
+            "RCT4003: The plugin 'acme.rerankers/Diversify' of 'Acme.Diversity' requires the kind 'acme.rerankers', which this host does not have",
+            Assert.Single(GeneratorRun.OfBroken(WithoutAnalyzers(input)).Errors),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kind_of_two_assemblies_and_its_plugins_are_not_taken()
+    {
+        GeneratorRun first = GeneratorRun.Of(GeneratorInput.Of(Rerankers) with { AssemblyName = "Acme.Reranking" });
+        GeneratorRun second = GeneratorRun.Of(GeneratorInput.Of(Rerankers.Replace("Acme.Reranking", "Acme.Other", StringComparison.Ordinal)) with { AssemblyName = "Acme.Other" });
+        GeneratorRun plugin = GeneratorRun.Of(GeneratorInput.Of(Diversify) with { AssemblyName = "Acme.Diversity", References = [first.ToImage()] });
+        GeneratorInput input = GeneratorInput.Of(Samples.Host) with { AssemblyName = "Acme.Host", References = [plugin.ToImage(), first.ToImage(), second.ToImage()] };
+        using var loaded = new LoadedRun(first, second, plugin, GeneratorRun.Of(input));
+        Assert.Null(loaded.Catalog().FindKind("acme.rerankers"));
+        Assert.Empty(loaded.Catalog().Of("acme.rerankers"));
+        Assert.Contains(
+            "RCT4001: 'kinds/acme.rerankers' is declared by 'Acme.Other.IReranker' of 'Acme.Other' and by 'Acme.Reranking.IReranker' of 'Acme.Reranking'; remove one of the references",
+            Assert.Single(GeneratorRun.OfBroken(WithoutAnalyzers(input)).Errors),
             StringComparison.Ordinal);
     }
 
@@ -184,10 +239,10 @@ public sealed class CompositionTests
         GeneratorRun future = GeneratorRun.OfBroken(GeneratorInput.Of(
             $"[assembly: PluginManifest(\"2|{record}\")] namespace Acme.Future {{ [Configuration] public record Options {{ public object? X {{ get; init; }} }} }}") with
         { AssemblyName = "Acme.Future" });
-        GeneratorRun user = GeneratorRun.OfBroken(GeneratorInput.Of(file) with { AssemblyName = "Acme.User", References = [future.ToImage()] });
+        GeneratorRun user = GeneratorRun.OfBroken(WithoutAnalyzers(GeneratorInput.Of(file) with { AssemblyName = "Acme.User", References = [future.ToImage()] }));
         Assert.Contains(
             user.Errors,
-            e => e.Contains("the plugin manifest of 'Acme.Future' has format '2', but this generator reads format 1; update the Recotem packages", StringComparison.Ordinal));
+            e => e.Contains("he plugin manifest of 'Acme.Future' has format '2', but this generator reads format 1; update the Recotem packages", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -248,4 +303,6 @@ public sealed class CompositionTests
             """);
         Assert.Equal(10, run.Sources.Length);
     }
+
+    private static GeneratorInput WithoutAnalyzers(GeneratorInput input) => input with { Options = input.Options.Add("build_property.RunAnalyzers", "false") };
 }

@@ -37,6 +37,9 @@ public sealed record GeneratorInput
     /// <summary>Whether the compiler keeps documentation comments, as it does in projects with a documentation file.</summary>
     public bool KeepsDocumentation { get; init; } = true;
 
+    /// <summary>Options as the build gives them; <c>build_property.</c> begins properties of the project.</summary>
+    public ImmutableDictionary<string, string> Options { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>A library of some files.</summary>
     public static GeneratorInput Of(params string[] files) => new() { Files = [.. files] };
 

@@ -102,6 +102,7 @@ public sealed class GeneratorRun
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new RecotemGenerator().AsSourceGenerator()],
             parseOptions: input.ParseOptions(version),
+            optionsProvider: new TestOptions(input.Options),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Microsoft.CodeAnalysis.Compilation updated, out ImmutableArray<Diagnostic> diagnostics);
         output = (CSharpCompilation)updated;

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Recotem.Compilation;
 
 namespace Recotem.Analyzers;
 
@@ -8,7 +9,7 @@ internal static class HostRules
     public static readonly DiagnosticDescriptor Rct4001DuplicatePluginName = new(
         "RCT4001",
         "Duplicate plugin name",
-        "The plugin '{0}' is declared by '{1}' of '{2}' and by '{3}' of '{4}'; settle it with Prefer or Exclude on [PluginHost], or remove a reference",
+        HostMessages.Rct4001,
         Category.Hosts,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -19,7 +20,7 @@ internal static class HostRules
     public static readonly DiagnosticDescriptor Rct4002NamesDifferByCase = new(
         "RCT4002",
         "Names differ only by case",
-        "The plugins '{0}' ('{1}' of '{2}') and '{3}' ('{4}' of '{5}') differ only by case; leave one out with Exclude on [PluginHost]",
+        HostMessages.Rct4002,
         Category.Hosts,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -30,7 +31,7 @@ internal static class HostRules
     public static readonly DiagnosticDescriptor Rct4003RequiredCapabilityMissing = new(
         "RCT4003",
         "Required capability missing",
-        "The plugin '{0}' of '{1}' requires {2}, which this host does not have; {3}",
+        HostMessages.Rct4003,
         Category.Hosts,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -41,7 +42,7 @@ internal static class HostRules
     public static readonly DiagnosticDescriptor Rct4004OptionalCapabilityMissing = new(
         "RCT4004",
         "Optional capability missing",
-        "The plugin '{0}' of '{1}' can use a plugin of the kind '{2}', of which this host has none",
+        HostMessages.Rct4004,
         Category.Hosts,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
@@ -51,7 +52,7 @@ internal static class HostRules
     public static readonly DiagnosticDescriptor Rct4005CapabilityAmbiguous = new(
         "RCT4005",
         "Capability ambiguous",
-        "The plugin '{0}' of '{1}' requires one plugin of the kind '{2}', of which this host has several ({3}); name one in Defaults on [PluginHost], for instance \"{2}={4}\"",
+        HostMessages.Rct4005,
         Category.Hosts,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -62,7 +63,7 @@ internal static class HostRules
     public static readonly DiagnosticDescriptor Rct4006IncompatibleContractVersion = new(
         "RCT4006",
         "Incompatible contract version",
-        "The plugin '{0}' ('{1}' of '{2}') was compiled against version {3} of its kind, but '{4}' declares {5}; update one of them, or leave the plugin out with Exclude on [PluginHost]",
+        HostMessages.Rct4006,
         Category.Hosts,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -73,7 +74,7 @@ internal static class HostRules
     public static readonly DiagnosticDescriptor Rct4007RequirementCycle = new(
         "RCT4007",
         "Requirement cycle",
-        "These plugins require each other, so that none can be constructed: {0}; make one of the needs optional, or leave one of them out with Exclude on [PluginHost]",
+        HostMessages.Rct4007,
         Category.Hosts,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -84,7 +85,7 @@ internal static class HostRules
     public static readonly DiagnosticDescriptor Rct4008PatternMatchesNothing = new(
         "RCT4008",
         "Pattern matches nothing",
-        "'{0}' in {1} {2}; {3}",
+        HostMessages.Rct4008,
         Category.Hosts,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -94,7 +95,7 @@ internal static class HostRules
     public static readonly DiagnosticDescriptor Rct4014ManifestTooNew = new(
         "RCT4014",
         "Manifest is newer than this generator",
-        "The plugin manifest of '{0}' has format '{1}', but this generator reads format {2}; update the Recotem packages of this project",
+        HostMessages.Rct4014,
         Category.Hosts,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -105,7 +106,7 @@ internal static class HostRules
     public static readonly DiagnosticDescriptor Rct4015HostHasWrongShape = new(
         "RCT4015",
         "Host class has the wrong shape",
-        "The host class '{0}' {1}; declare it as 'static partial class {2}' outside of other types",
+        "The host class '{0}' {1}; declare it as 'static partial class {0}' outside of other types",
         Category.Hosts,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

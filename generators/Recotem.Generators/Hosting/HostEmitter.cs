@@ -11,19 +11,26 @@ internal static class HostEmitter
     public static SourceWriter Emit(HostCatalogModel model)
     {
         var writer = new SourceWriter();
-        // Two parties that cannot live together must not compile, even where no analyzer runs.
-        foreach (string conflict in model.Conflicts)
-            writer.Line($"#error {conflict}");
+        foreach (string error in model.Errors)
+            writer.Line($"#error {error}");
+        HostComposition composition = model.Composition;
         if (model.Host.Namespace.Length > 0)
             writer.Line($"namespace {Names.NamespaceCode(model.Host.Namespace)};").Line();
         writer.Open($"static partial class {Names.Escape(model.Host.Name)}");
         writer.Line("private static global::Recotem.PluginCatalog? s_catalog;").Line();
         writer.Summary("Every kind and plugin of this program, from its own code and all of its references. Nothing in it is activated.");
         writer.Line(EmittedCode.GeneratedCode);
-        writer.Line("public static global::Recotem.PluginCatalog Catalog => s_catalog ??= new global::Recotem.PluginCatalog(AllKinds(), AllPlugins, Find);");
-        EmitList(writer, "AllKinds", "PluginKindDescriptor", model.Kinds.Select(k => (k.Member, $"{k.Id}, declared by {k.Assembly}")).ToArray());
-        EmitList(writer, "AllPlugins", "PluginDescriptor", model.Plugins.Select(p => (p.Member, $"{p.Kind}/{p.Name} {p.Version}, registered by {p.Assembly}")).ToArray());
-        EmitFind(writer, model);
+        string leftOut = composition.LeftOut.Count > 0 ? "LeftOut" : composition.Defaults.Count > 0 ? "null" : "";
+        string[] optional = composition.Defaults.Count > 0 ? [leftOut, "DefaultOf"] : leftOut.Length > 0 ? [leftOut] : [];
+        string arguments = string.Join(", ", new[] { "AllKinds()", "AllPlugins", "Find" }.Concat(optional));
+        writer.Line($"public static global::Recotem.PluginCatalog Catalog => s_catalog ??= new global::Recotem.PluginCatalog({arguments});");
+        EmitList(writer, "AllKinds", "PluginKindDescriptor", composition.Kinds.Select(k => (k.Member, $"{k.Id}, declared by {k.Assembly}")).ToArray());
+        EmitList(writer, "AllPlugins", "PluginDescriptor", composition.Plugins.Select(p => (p.Member, $"{p.Id} {p.Version}, registered by {p.Assembly}")).ToArray());
+        EmitFind(writer, composition);
+        if (composition.Defaults.Count > 0)
+            EmitDefaults(writer, composition);
+        if (composition.LeftOut.Count > 0)
+            EmitLeftOut(writer, composition);
         return writer.Close();
     }
 
@@ -44,11 +51,11 @@ internal static class HostEmitter
         writer.Outdent().Line("});").Outdent();
     }
 
-    private static void EmitFind(SourceWriter writer, HostCatalogModel model)
+    private static void EmitFind(SourceWriter writer, HostComposition composition)
     {
         writer.Line().Line(EmittedCode.GeneratedCode);
         writer.Open("private static global::Recotem.PluginDescriptor? Find(string kind, string name, global::Recotem.SemVersion? version)");
-        IGrouping<string, PluginReference>[] groups = model.Plugins.GroupBy(p => p.Kind, StringComparer.Ordinal).ToArray();
+        IGrouping<string, PluginReference>[] groups = composition.Plugins.GroupBy(p => p.Kind, StringComparer.Ordinal).ToArray();
         if (groups.Length == 0)
         {
             writer.Line("return null;").Close();
@@ -58,7 +65,7 @@ internal static class HostEmitter
         writer.Open("switch (kind)");
         foreach (IGrouping<string, PluginReference> group in groups)
         {
-            bool ignoreCase = model.Kinds.Any(k => k.Id == group.Key && k.IgnoreCase);
+            bool ignoreCase = composition.Kinds.Any(k => k.Id == group.Key && k.IgnoreCase);
             writer.Line($"case {Literals.Text(group.Key)}:").Indent();
             writer.Line(ignoreCase ? "switch (name.ToLowerInvariant())" : "switch (name)");
             writer.Line("{").Indent();
@@ -90,6 +97,45 @@ internal static class HostEmitter
         }
 
         IEnumerable<string> Labels(PluginReference plugin) => plugin.Aliases.Prepend(plugin.Name).Select(n => ignoreCase ? n.ToLowerInvariant() : n);
+    }
+
+    private static void EmitDefaults(SourceWriter writer, HostComposition composition)
+    {
+        writer.Line().Line(EmittedCode.GeneratedCode);
+        writer.Line("private static string? DefaultOf(string kind) => kind switch");
+        writer.Line("{").Indent();
+        foreach (DefaultPlugin plugin in composition.Defaults)
+            writer.Line($"{Literals.Text(plugin.Kind)} => {Literals.Text(plugin.Name)},");
+        writer.Line("_ => null,");
+        writer.Outdent().Line("};");
+    }
+
+    // Only text: a mention of the plugin itself would keep its code in a trimmed program.
+    private static void EmitLeftOut(SourceWriter writer, HostComposition composition)
+    {
+        writer.Line().Line(EmittedCode.GeneratedCode);
+        writer.Line("private static global::System.Collections.Immutable.ImmutableArray<global::Recotem.PluginOmission> LeftOut() =>").Indent();
+        writer.Line("global::System.Collections.Immutable.ImmutableArray.Create(new global::Recotem.PluginOmission[]");
+        writer.Line("{").Indent();
+        foreach (LeftOutPlugin omission in composition.LeftOut)
+        {
+            PluginReference plugin = omission.Plugin;
+            writer.Line("new global::Recotem.PluginOmission");
+            writer.Line("{").Indent();
+            writer.Line($"Id = new global::Recotem.PluginRef({Literals.Text(plugin.Kind)}, {Literals.Text(plugin.Name)}),");
+            writer.Line($"Version = {EmittedCode.Version(plugin.Version)},");
+            writer.Line($"ContractVersion = {Literals.Text(plugin.ContractVersion)},");
+            writer.Line($"TypeName = {Literals.Text(plugin.Type)},");
+            writer.Line($"Origin = new global::Recotem.PluginOrigin({Literals.Text(plugin.Assembly)}, {EmittedCode.Version(plugin.AssemblyVersion)}),");
+            if (plugin.Aliases.Count > 0)
+                writer.Line($"Aliases = {EmittedCode.Texts(plugin.Aliases)},");
+            writer.Line($"Reason = global::Recotem.OmissionReason.{omission.Reason},");
+            if (omission.Entry is not null)
+                writer.Line($"Entry = {Literals.Text(omission.Entry)},");
+            writer.Outdent().Line("},");
+        }
+
+        writer.Outdent().Line("});").Outdent();
     }
 
     private static void EmitMatch(SourceWriter writer)

@@ -14,5 +14,6 @@ internal static class TrackingNames
     public const string Hosts = "Hosts";
     public const string ReferenceManifests = "ReferenceManifests";
     public const string References = "References";
+    public const string AnalyzersRun = "AnalyzersRun";
     public const string HostCatalogs = "HostCatalogs";
 }

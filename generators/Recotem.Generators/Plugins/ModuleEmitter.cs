@@ -8,7 +8,7 @@ namespace Recotem.Generators;
 /// <summary>
 /// Writes the manifest records of an assembly and its module: one public class, hidden from editors, with a lazily created
 /// descriptor for each kind and plugin, so that plugin classes may stay internal, and nothing of a plugin runs before it is used.
-/// A host names every descriptor in its catalog, so the code of all plugins that it links stays in its binary.
+/// A host names only the descriptors of its catalog, so the code of what it leaves out does not stay in a trimmed binary.
 /// </summary>
 internal static class ModuleEmitter
 {

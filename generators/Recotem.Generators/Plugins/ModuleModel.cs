@@ -5,9 +5,6 @@ using Recotem.Compilation;
 
 namespace Recotem.Generators;
 
-/// <summary>The assembly that is compiled.</summary>
-internal sealed record AssemblyModel(string Name, string Version);
-
 /// <summary>Everything that one assembly contributes, sorted.</summary>
 internal sealed record ModuleModel(
     AssemblyModel Assembly, EquatableArray<KindModel> Kinds, EquatableArray<PluginEntry> Plugins, EquatableArray<ConfigurationUse> Configurations)

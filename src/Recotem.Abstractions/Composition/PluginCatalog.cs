@@ -10,19 +10,27 @@ public sealed class PluginCatalog
 
     private readonly Lazy<ImmutableArray<PluginDescriptor>> _plugins;
     private readonly Func<string, string, SemVersion?, PluginDescriptor?> _find;
+    private readonly Lazy<ImmutableArray<PluginOmission>> _omissions;
+    private readonly Func<string, string?> _defaultOf;
 
     /// <summary>Creates a catalog. Hosts call this from generated code; tests use <see cref="PluginCatalogBuilder"/>.</summary>
     /// <param name="kinds">All kinds, sorted by id.</param>
     /// <param name="plugins">Yields all plugins, sorted by kind, name and version. Called once, when first needed.</param>
     /// <param name="find">Looks up a plugin by kind, name or alias, and version (null for the highest); returns null if there is none.</param>
+    /// <param name="omissions">Yields what the host left out, sorted by kind, name and version. Called once, when first needed; null if that is nothing.</param>
+    /// <param name="defaultOf">The name of the plugin of a kind that constructors get where there are several; null if none is named.</param>
     public PluginCatalog(
         ImmutableArray<PluginKindDescriptor> kinds,
         Func<ImmutableArray<PluginDescriptor>> plugins,
-        Func<string, string, SemVersion?, PluginDescriptor?> find)
+        Func<string, string, SemVersion?, PluginDescriptor?> find,
+        Func<ImmutableArray<PluginOmission>>? omissions = null,
+        Func<string, string?>? defaultOf = null)
     {
         Kinds = kinds;
         _plugins = new Lazy<ImmutableArray<PluginDescriptor>>(() => WithKinds(plugins()));
         _find = find;
+        _omissions = new Lazy<ImmutableArray<PluginOmission>>(omissions ?? (static () => []));
+        _defaultOf = defaultOf ?? (static _ => null);
     }
 
     /// <summary>A catalog without kinds and plugins.</summary>
@@ -33,6 +41,9 @@ public sealed class PluginCatalog
 
     /// <summary>All plugins, sorted by kind, name and version.</summary>
     public ImmutableArray<PluginDescriptor> Plugins => _plugins.Value;
+
+    /// <summary>The plugins that the host could have taken and left out, sorted by kind, name and version.</summary>
+    public ImmutableArray<PluginOmission> Omissions => _omissions.Value;
 
     /// <summary>The plugins of a kind, sorted by name and version.</summary>
     /// <param name="kind">The kind's id.</param>
@@ -85,13 +96,23 @@ public sealed class PluginCatalog
             : null;
     }
 
+    /// <summary>The name of the plugin of a kind that constructors get where there are several.</summary>
+    /// <param name="kind">The kind's id.</param>
+    /// <returns>The name, or null if the host names none.</returns>
+    public string? DefaultOf(string kind) => _defaultOf(kind);
+
     /// <summary>A builder that starts with everything in this catalog.</summary>
     /// <returns>The builder.</returns>
     public PluginCatalogBuilder ToBuilder()
     {
-        var builder = new PluginCatalogBuilder();
+        var builder = new PluginCatalogBuilder { Omissions = Omissions };
         foreach (PluginKindDescriptor kind in Kinds)
+        {
             builder.Add(kind);
+            if (DefaultOf(kind.Id) is { } name)
+                builder.Default(kind.Id, name);
+        }
+
         foreach (PluginDescriptor plugin in Plugins)
             if (plugin.Id.Kind != KindOfKinds)
                 builder.Add(plugin);

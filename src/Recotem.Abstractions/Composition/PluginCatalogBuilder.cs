@@ -7,12 +7,16 @@ public sealed class PluginCatalogBuilder
 {
     private readonly Dictionary<string, PluginKindDescriptor> _kinds = new(StringComparer.Ordinal);
     private readonly List<PluginDescriptor> _plugins = [];
+    private readonly Dictionary<string, string> _defaults = new(StringComparer.Ordinal);
 
     /// <summary>
     /// What happens when a plugin is added whose name or alias is taken in its kind. Names are compared as look-up does; versions of
     /// one name take nothing from each other where the kind selects by version.
     /// </summary>
     public DuplicatePlugins OnDuplicate { get; set; } = DuplicatePlugins.Throw;
+
+    /// <summary>What the host left out of the catalog with which this builder started.</summary>
+    internal ImmutableArray<PluginOmission> Omissions { get; init; } = [];
 
     /// <summary>Adds a kind.</summary>
     /// <param name="kind">The kind.</param>
@@ -92,6 +96,16 @@ public sealed class PluginCatalogBuilder
         return this;
     }
 
+    /// <summary>Names the plugin of a kind that constructors get where there are several.</summary>
+    /// <param name="kind">The kind's id.</param>
+    /// <param name="name">The plugin's name or an alias; one that the catalog does not have chooses nothing.</param>
+    /// <returns>This builder.</returns>
+    public PluginCatalogBuilder Default(string kind, string name)
+    {
+        _defaults[kind] = name;
+        return this;
+    }
+
     /// <summary>Builds the catalog.</summary>
     /// <returns>The catalog.</returns>
     public PluginCatalog Build()
@@ -102,7 +116,8 @@ public sealed class PluginCatalogBuilder
             .. _plugins.OrderBy(p => p.Id.Kind, StringComparer.Ordinal).ThenBy(p => p.Id.Name, StringComparer.Ordinal).ThenBy(p => p.Version),
         ];
         var ignoreCase = kinds.Where(k => k.IgnoreCase).Select(k => k.Id).ToHashSet(StringComparer.Ordinal);
-        return new PluginCatalog(kinds, () => plugins, Find);
+        var defaults = new Dictionary<string, string>(_defaults, StringComparer.Ordinal);
+        return new PluginCatalog(kinds, () => plugins, Find, () => Omissions, kind => defaults.GetValueOrDefault(kind));
 
         PluginDescriptor? Find(string kind, string name, SemVersion? version)
         {

@@ -35,10 +35,10 @@ public sealed class PluginScope : IAsyncDisposable
     }
 
     /// <summary>A service or plugin that must exist.</summary>
-    /// <typeparam name="T">A service type, or the interface of a kind of which the catalog has exactly one plugin.</typeparam>
+    /// <typeparam name="T">A service type, or the interface of a kind of which the catalog has exactly one plugin, or a default.</typeparam>
     /// <returns>The service or a new instance of the plugin, which the scope owns.</returns>
     /// <exception cref="PluginActivationException">
-    /// There is none, there are several plugins, the only one cannot be configured by its defaults, or it requires itself.
+    /// There is none, there are several plugins without a default, the chosen one cannot be configured by its defaults, or it requires itself.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The scope is disposed.</exception>
     public async ValueTask<T> GetAsync<T>() where T : class => await FindAsync<T>()
@@ -48,7 +48,7 @@ public sealed class PluginScope : IAsyncDisposable
     /// <typeparam name="T">A service type, or the interface of a kind.</typeparam>
     /// <returns>The service, a new instance of the plugin, which the scope owns, or null.</returns>
     /// <exception cref="PluginActivationException">
-    /// There are several plugins of the kind, the only one cannot be configured by its defaults, or it requires itself.
+    /// There are several plugins of the kind without a default, the chosen one cannot be configured by its defaults, or it requires itself.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The scope is disposed.</exception>
     public async ValueTask<T?> FindAsync<T>() where T : class
@@ -59,24 +59,15 @@ public sealed class PluginScope : IAsyncDisposable
             return (T)(object)Catalog;
         if (Catalog.FindKind(typeof(T)) is not { } kind)
             return null;
-        PluginDescriptor? only = null;
-        foreach (PluginDescriptor plugin in Catalog.Of(kind.Id))
-        {
-            if (only is not null)
-                throw new PluginActivationException(
-                    $"several plugins offer '{kind.Id}' ({string.Join(", ", Catalog.Names(kind.Id))}); a plugin that requires one cannot choose");
-            only = plugin;
-        }
-
-        if (only is null)
+        if (Provider(kind.Id) is not { } provider)
             return null;
-        var search = new Search(kind.Id, only.Id, _search.Value);
+        var search = new Search(kind.Id, provider.Id, _search.Value);
         search.RefuseRecursion();
         // Seen by what this call awaits, and by nothing else: the value is local to this asynchronous method.
         _search.Value = search;
         try
         {
-            return await only.ActivateAsync<T>(this, Defaults(only));
+            return await provider.ActivateAsync<T>(this, Defaults(provider));
         }
         finally
         {
@@ -152,6 +143,25 @@ public sealed class PluginScope : IAsyncDisposable
             await asynchronous.DisposeAsync();
         else
             ((IDisposable)plugin).Dispose();
+    }
+
+    private PluginDescriptor? Provider(string kind)
+    {
+        if (Catalog.DefaultOf(kind) is { } name && Catalog.Find(kind, name) is { } chosen)
+            return chosen;
+        PluginDescriptor? only = null;
+        foreach (PluginDescriptor plugin in Catalog.Of(kind))
+        {
+            if (only is not null)
+            {
+                throw new PluginActivationException(
+                    $"several plugins offer '{kind}' ({string.Join(", ", Catalog.Names(kind))}); name one in Defaults on [PluginHost], because a plugin that requires one cannot choose");
+            }
+
+            only = plugin;
+        }
+
+        return only;
     }
 
     private static object? Defaults(PluginDescriptor plugin)

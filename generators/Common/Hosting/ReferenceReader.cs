@@ -6,9 +6,8 @@ using System.Linq;
 using System.Reflection.Metadata;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Recotem.Compilation;
 
-namespace Recotem.Generators;
+namespace Recotem.Compilation;
 
 /// <summary>
 /// Reads manifest records, one reference at a time: a reference that did not change is not read again, whatever is edited in the
@@ -27,7 +26,7 @@ internal static class ReferenceReader
         {
             { Properties.Kind: not MetadataImageKind.Assembly } => null,
             PortableExecutableReference image => ReadImage(image),
-            CompilationReference project => ReadProject(project.Compilation, cancellation),
+            CompilationReference project => KnowsRecotem(project.Compilation) ? ReadOwn(project.Compilation, cancellation) : null,
             _ => null,
         };
     }
@@ -52,18 +51,10 @@ internal static class ReferenceReader
         return entries.OrderBy(e => e.Assembly, StringComparer.Ordinal).ThenBy(e => e.Record, StringComparer.Ordinal).ToEquatable();
     }
 
-    public static AssemblyModel Own(Microsoft.CodeAnalysis.Compilation compilation) =>
-        new(compilation.Assembly.Name, Version(compilation.Assembly.Identity.Version));
-
-    private static string Version(Version version) => version.ToString(3);
-
-    private static bool IsPlugin(string record) => !record.StartsWith(s_configuration, StringComparison.Ordinal);
-
-    private static ReferenceManifest? ReadProject(Microsoft.CodeAnalysis.Compilation project, CancellationToken cancellation)
+    /// <summary>The manifest of the project that a compilation stands for. It is there only after the generator has run.</summary>
+    public static ReferenceManifest ReadOwn(Microsoft.CodeAnalysis.Compilation project, CancellationToken cancellation)
     {
         IAssemblySymbol assembly = project.Assembly;
-        if (assembly.Name != WellKnownNames.Abstractions && !project.ReferencedAssemblyNames.Any(i => i.Name == WellKnownNames.Abstractions))
-            return null;
         var records = new List<string>();
         foreach (AttributeData attribute in assembly.GetAttributes())
         {
@@ -74,6 +65,13 @@ internal static class ReferenceReader
 
         return new ReferenceManifest(assembly.Name, Version(assembly.Identity.Version), records.ToEquatable());
     }
+
+    public static AssemblyModel Own(Microsoft.CodeAnalysis.Compilation compilation) =>
+        new(compilation.Assembly.Name, Version(compilation.Assembly.Identity.Version));
+
+    private static string Version(Version version) => version.ToString(3);
+
+    private static bool IsPlugin(string record) => !record.StartsWith(s_configuration, StringComparison.Ordinal);
 
     private static ReferenceManifest? ReadImage(PortableExecutableReference image)
     {
@@ -112,6 +110,9 @@ internal static class ReferenceReader
 
         return new ReferenceManifest(reader.GetString(assembly.Name), Version(assembly.Version), records.ToEquatable());
     }
+
+    private static bool KnowsRecotem(Microsoft.CodeAnalysis.Compilation project) =>
+        project.Assembly.Name == WellKnownNames.Abstractions || project.ReferencedAssemblyNames.Any(i => i.Name == WellKnownNames.Abstractions);
 
     private static bool KnowsRecotem(MetadataReader reader, AssemblyDefinition assembly)
     {
