@@ -6,62 +6,49 @@ namespace Recotem.Generators.Tests;
 public sealed class SnapshotTests
 {
     [Fact]
-    public void A_data_source() => Snapshot.Verify(GeneratorRun.Of("""
-        namespace Acme.Sources;
-
-        /// <summary>Synthetic interactions, for tests &amp; demos.</summary>
-        [DataSource("echo", Tags = ["files"])]
-        internal sealed partial class EchoSource(EchoSource.Config config, IObjectStores stores, HostEnvironment? environment) : IDataSource, IProbe
-        {
-            [Configuration]
-            public sealed record Config
-            {
-                /// <summary>Number of distinct users.</summary>
-                [Range(1, int.MaxValue)] public int NUsers { get; init; } = 10;
-                public required string Sql { get; init; }
-                [MinLength(1)] public ImmutableArray<string> Columns { get; init; } = ["user", "item"];
-            }
-
-            public static ImmutableHashSet<string> NoExpandFields { get; } = ["sql"];
-
-            public ValueTask<DataFrame> FetchAsync(FetchContext context, CancellationToken cancellationToken) => throw new DataSourceException($"{config} {stores} {environment}");
-            public ValueTask<ProbeReport> ProbeAsync(ProbeContext context, CancellationToken cancellationToken) => new(new ProbeReport("ok"));
-        }
-        """));
+    public void A_data_source() => Snapshot.Verify(Shape.DataSource.Run());
 
     [Fact]
-    public void A_kind_with_traits_and_a_plugin_of_it() => Snapshot.Verify(GeneratorRun.Of("""
-        namespace Acme.Reranking;
-
-        public enum Cost { Low, VeryHigh }
-
-        /// <summary>Reorders recommendations.</summary>
-        [PluginKind("acme.rerankers", ApiVersion = "2.1", Section = "serving.reranker", IgnoreCase = true)]
-        public interface IReranker
-        {
-            [Listed] static virtual Cost Cost => Cost.Low;
-            [Listed] static virtual bool IsPure => true;
-            [Listed] static virtual double Weight => 0.5;
-        }
-
-        [Plugin("Diversify", Version = "3.0.1", Description = "Spreads genres", Aliases = ["diversify", "spread"])]
-        public sealed partial class Diversify : IReranker
-        {
-            public static Cost Cost => Cost.VeryHigh;
-        }
-        """));
+    public void A_kind_with_traits_and_a_plugin_of_it() => Snapshot.Verify(Shape.KindWithTraits.Run());
 
     [Fact]
-    public void A_configuration_record_with_every_type() => Snapshot.Verify(GeneratorRun.Of(Samples.EveryType), ["Acme.Everything"]);
+    public void A_kind_alone() => Snapshot.Verify(Shape.KindAlone.Run());
 
     [Fact]
-    public void A_host()
+    public void A_plugin_with_services() => Snapshot.Verify(Shape.PluginWithServices.Run());
+
+    [Fact]
+    public void A_plugin_in_other_types() => Snapshot.Verify(Shape.NestedPlugin.Run());
+
+    [Fact]
+    public void A_configuration_record_with_every_type() => Snapshot.Verify(Shape.EveryType.Run(), ["Acme.Everything"]);
+
+    [Fact]
+    public void Records_that_are_nested_foreign_and_inherited() => Snapshot.Verify(Shape.Records.Run());
+
+    [Fact]
+    public void Choices_of_plugins() => Snapshot.Verify(Shape.Choices.Run());
+
+    [Fact]
+    public void Ranges_of_a_search() => Snapshot.Verify(Shape.SearchRanges.Run());
+
+    [Fact]
+    public void Versions_of_a_plugin() => Snapshot.Verify(Shape.VersionedKind.Run(), ["Acme.Plugins."]);
+
+    [Fact]
+    public void A_host() => Snapshot.Verify(Shape.HostWithReferences.Run(), ["Acme.Plugins."]);
+
+    [Fact]
+    public void A_host_without_plugins() => Snapshot.Verify(Shape.EmptyHost.Run());
+
+    [Fact]
+    public void A_host_of_names_in_any_case() => Snapshot.Verify(Shape.HostOfNamesInAnyCase.Run());
+
+    [Fact]
+    public void Every_verified_file_belongs_to_a_test()
     {
-        GeneratorRun library = GeneratorRun.Of(GeneratorInput.Of(Samples.Metrics) with { AssemblyName = "Acme.Metrics" });
-        Snapshot.Verify(GeneratorRun.Of(GeneratorInput.Of(Samples.Host, Samples.EchoSource) with
-        {
-            AssemblyName = "Acme.Host",
-            References = [library.ToImage()],
-        }), ["Acme.Plugins."]);
+        string[] tests = [.. typeof(SnapshotTests).GetMethods().Where(m => m.IsDefined(typeof(FactAttribute), inherit: false)).Select(m => $"{nameof(SnapshotTests)}.{m.Name}")];
+        Assert.Empty(Snapshot.VerifiedTests().Except(tests));
+        Assert.Equal(Shape.All.Count, tests.Length - 1);
     }
 }

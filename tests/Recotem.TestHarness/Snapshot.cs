@@ -56,6 +56,12 @@ public static partial class Snapshot
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
+    /// <summary>The tests that verified files belong to, as <c>{Class}.{Method}</c>.</summary>
+    public static IEnumerable<string> VerifiedTests() => Directory.GetFiles(Path.Combine(ProjectDirectory(), "_snapshots"), "*.verified.cs")
+        .Select(f => Path.GetFileName(f))
+        .Select(f => f[..f.IndexOf('#', StringComparison.Ordinal)])
+        .Distinct();
+
     internal static string Scrub(string text) => ToolVersion().Replace(text, "\"Recotem.Generators\", \"{version}\"");
 
     internal static string FirstDifference(string expected, string actual)
