@@ -17,7 +17,7 @@ internal static class PluginAdvice
     public static void Check(INamedTypeSymbol type, ContractProblems problems)
     {
         AttributeData attribute = (Attributes.Find(type, WellKnownNames.DataSourceAttribute) ?? Attributes.Find(type, WellKnownNames.PluginAttribute))!;
-        if (Attributes.Text(attribute, 0) is { } name && NameGrammar.IsPluginName(name, upperCase: true) && SaysNothing(name))
+        if (Attributes.Text(attribute, 0) is { } name && SaysNothing(name) && !problems.All.Any(p => p.Id == "RCT2002" && p.Arguments[0] == NameGrammar.Quoted(name)))
             problems.Add("RCT2017", type, name).At(attribute, 0);
     }
 

@@ -26,6 +26,8 @@ internal static class PluginParser
         EquatableArray<KindModel> kinds = Kinds(type, source is not null, cancellation);
         if (kinds.Count == 0)
             AddNoKind(type, source is not null, compilation, problems);
+        // Whatever it is marked with: what is registered for sources reads recipes as they do.
+        bool isSource = source is not null || kinds.Any(k => k.FullName == WellKnownNames.DataSourceKind);
         CheckName(written, type, kinds, problems).At(attribute, 0);
         EquatableArray<string> aliases = Attributes.NamedTexts(attribute, "Aliases");
         foreach (string alias in aliases)
@@ -51,12 +53,12 @@ internal static class PluginParser
         INamedTypeSymbol? record = null;
         ConfigurationUse? configuration = null;
         EquatableArray<ArgumentModel> arguments = isConstructible
-            ? ConstructorParser.Parse(type, source is not null, compilation, problems, out record, out configuration)
+            ? ConstructorParser.Parse(type, isSource, compilation, problems, out record, out configuration)
             : EquatableArray<ArgumentModel>.Empty;
         if (record is not null)
             CheckDiscriminator(record, type, compilation, problems);
         bool declaresNoExpandFields = NoExpandFieldsParser.TryParse(
-            type, source is not null, compilation, problems, out List<GuardedField> guarded, cancellation);
+            type, isSource, compilation, problems, out List<GuardedField> guarded, cancellation);
         NoExpandFieldsParser.CheckKeys(guarded, record, type, problems, cancellation);
         if (problems.Count > before)
             return null;

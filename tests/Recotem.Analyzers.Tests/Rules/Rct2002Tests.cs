@@ -44,6 +44,40 @@ public sealed class Rct2002Tests
     [InlineData("90-days")]
     public void A_name_of_the_grammar_is_accepted(string name) => AnalyzerRun.Check("RCT2002", $"namespace Acme; [Plugin(\"{name}\")]{Rest}");
 
+    [Theory]
+    [Fires]
+    [InlineData("\"a\\u0000b\"", "contains the control character U+0000")]
+    [InlineData("\"a\\u200bb\"", "contains '\u200b'")]
+    [InlineData("\"a\\u00a0b\"", "contains the character U+00A0")]
+    [InlineData("\"a_-b\"", "has two separators in a row")]
+    [InlineData("\"a/b\"", "contains '/'")]
+    [InlineData("\" a\"", "contains a space")]
+    [InlineData("nameof(Mine)", "contains the upper-case letter 'M'")]
+    [InlineData("\"no\" + \" good\"", "contains a space")]
+    [InlineData("\"\"\"No\"\"\"", "contains the upper-case letter 'N'")]
+    [InlineData("name: \"No\"", "contains the upper-case letter 'N'")]
+    public void It_is_refused_in_every_constant_form(string name, string reason)
+    {
+        string marked = name.StartsWith("name: ", StringComparison.Ordinal) ? $"name: [|{name["name: ".Length..]}|]" : $"[|{name}|]";
+
+        Assert.Contains(reason, Assert.Single(AnalyzerRun.Check("RCT2002", $"namespace Acme; [Plugin({marked})]{Rest}")).Message(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Fires]
+    public void The_name_of_a_data_source_is_checked_too() =>
+        AnalyzerRun.Check("RCT2002", Code.Source(Code.NoExpandFields).Replace("\"click-log\"", "[|\"Click Log\"|]", StringComparison.Ordinal));
+
+    [Fact]
+    [Boundary]
+    public void Upper_case_is_accepted_in_kinds_that_ignore_case_and_in_no_other()
+    {
+        const string Kinds = "namespace Acme; [PluginKind(\"acme.a\", IgnoreCase = true)] public interface IA; [PluginKind(\"acme.b\")] public interface IB;";
+        AnalyzerRun.Check("RCT2002", $"{Kinds} [Plugin(\"IALS\")] public sealed partial class Ials : IA;");
+        AnalyzerRun.Check("RCT2002", $"{Kinds} [Plugin([|\"IALS\"|])] public sealed partial class Ials : IB;");
+        AnalyzerRun.Check("RCT2002", $"{Kinds} [Plugin([|\"IALS\"|])] public sealed partial class Ials : IA, IB;");
+    }
+
     [Fact]
     [Boundary]
     public void Sixty_four_characters_are_accepted_and_one_more_is_not()
