@@ -45,9 +45,9 @@ internal static class ConfigurationAdvice
     {
         if (Attributes.Find(property, WellKnownNames.SecretAttribute) is null)
         {
-            string key = ConfigurationParser.Key(property);
+            string key = ConfigurationParser.Key(property).Replace('-', '_');
             if (property.Type.SpecialType == SpecialType.System_String
-                && s_credentials.Any(c => key == c || key.EndsWith("_" + c, StringComparison.Ordinal) || key.EndsWith("-" + c.Replace('_', '-'), StringComparison.Ordinal)))
+                && s_credentials.Any(c => key == c || key.EndsWith("_" + c, StringComparison.Ordinal)))
                 problems.Add("RCT2106", property, property.Name, "is named like a credential but would appear in messages and listings", "mark it with [Secret]").Suggest("Secret");
         }
         else if (initializer is not null

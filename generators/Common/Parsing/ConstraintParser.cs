@@ -106,7 +106,7 @@ internal static class ConstraintParser
         return name switch
         {
             "RegularExpression" when value.Shape == ValueShape.Text => ($"its pattern does not compile{PatternError(attribute)}", "mend the pattern"),
-            "RegularExpression" or "StringLength" => ($"it is for text and the option is {shape}", "remove it"),
+            "RegularExpression" or "StringLength" when value.Shape != ValueShape.Text => ($"it is for text and the option is {shape}", "remove it"),
             "MinLength" or "MaxLength" or "Length" when !HasLength(value) => ($"it is for text and collections and the option is {shape}", "remove it"),
             "ItemCount" when value.Size is null => ($"it is for lists, sets and mappings and the option is {shape}", value.Shape == ValueShape.Text ? "use StringLength" : "remove it"),
             "Range" when value.Shape is not (ValueShape.Integer or ValueShape.Single or ValueShape.Double or ValueShape.Decimal or ValueShape.TimeSpan) =>

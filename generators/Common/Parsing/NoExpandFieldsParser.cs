@@ -31,7 +31,8 @@ internal static class NoExpandFieldsParser
 
         if (WrongShape(member) is { } wrong)
         {
-            problems.Add("RCT2202", member, type.Name, wrong);
+            // A nested type would be reported where it is checked itself, which it is not for this.
+            problems.Add("RCT2202", member is INamedTypeSymbol ? type : member, type.Name, wrong);
             return false;
         }
 
