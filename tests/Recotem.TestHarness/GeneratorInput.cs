@@ -16,9 +16,11 @@ public sealed record GeneratorInput
         global using System.ComponentModel.DataAnnotations;
         global using System.Threading;
         global using System.Threading.Tasks;
-        global using Recotem;
 
         """;
+
+    private const string SdkUsing = "global using Recotem;\n";
+    private const string Sdk = "Recotem.Abstractions.dll";
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_framework = new(LoadFramework);
 
@@ -34,6 +36,9 @@ public sealed record GeneratorInput
     /// <summary>References beside the framework and the SDK, in the order in which the compiler gets them.</summary>
     public ImmutableArray<MetadataReference> References { get; init; } = [];
 
+    /// <summary>Whether the project references the SDK.</summary>
+    public bool ReferencesSdk { get; init; } = true;
+
     /// <summary>Whether the compiler keeps documentation comments, as it does in projects with a documentation file.</summary>
     public bool KeepsDocumentation { get; init; } = true;
 
@@ -43,16 +48,19 @@ public sealed record GeneratorInput
     /// <summary>A library of some files.</summary>
     public static GeneratorInput Of(params string[] files) => new() { Files = [.. files] };
 
+    /// <summary>The project as a reference, compiled without the generator.</summary>
+    public MetadataReference WithoutGenerator() => Compile(LanguageVersion.Latest).ToMetadataReference();
+
     internal CSharpCompilation Compile(LanguageVersion version)
     {
         CSharpParseOptions options = ParseOptions(version);
         IEnumerable<SyntaxTree> trees = Files
-            .Prepend($"{Usings}[assembly: System.Reflection.AssemblyVersion(\"{AssemblyVersion}.0\")]")
+            .Prepend($"{Usings}{(ReferencesSdk ? SdkUsing : "")}[assembly: System.Reflection.AssemblyVersion(\"{AssemblyVersion}.0\")]")
             .Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text.ReplaceLineEndings("\n"), System.Text.Encoding.UTF8), options, $"/project/File{i}.cs"));
         return CSharpCompilation.Create(
             AssemblyName,
             trees,
-            s_framework.Value.AddRange(References),
+            s_framework.Value.Where(r => ReferencesSdk || Path.GetFileName(r.Display) != Sdk).Concat(References),
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999, deterministic: true));
     }
@@ -67,7 +75,7 @@ public sealed record GeneratorInput
         [
             .. all.Split(Path.PathSeparator)
                 .Where(path => Path.GetFileName(path) is var name
-                    && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "Microsoft.Win32.Primitives.dll" or "netstandard.dll" or "Recotem.Abstractions.dll"))
+                    && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "Microsoft.Win32.Primitives.dll" or "netstandard.dll" or Sdk))
                 .Select(path => MetadataReference.CreateFromFile(path)),
         ];
     }

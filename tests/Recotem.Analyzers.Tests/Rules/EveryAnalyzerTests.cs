@@ -1,3 +1,5 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Recotem.TestHarness;
 
@@ -36,7 +38,7 @@ public sealed class EveryAnalyzerTests
         GeneratorInput project = GeneratorInput.Of(Wrong, LookAlike) with { ReferencesSdk = false };
 
         Assert.Empty(AnalyzerRun.Run(new AnalyzerInput { Project = project }, out CSharpCompilation output));
-        Assert.DoesNotContain(output.GetDiagnostics(), d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        Assert.DoesNotContain(output.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error);
     }
 
     [Theory]
@@ -55,6 +57,5 @@ public sealed class EveryAnalyzerTests
     public void Analyzers_hold_no_state() => Assert.All(
         AnalyzerRun.Analyzers,
         a => Assert.DoesNotContain(
-            a.GetType().GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic),
-            f => !f.IsInitOnly && !f.IsLiteral));
+            a.GetType().GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic), f => !f.IsInitOnly && !f.IsLiteral));
 }

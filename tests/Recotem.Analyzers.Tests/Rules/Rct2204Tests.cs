@@ -9,7 +9,7 @@ public sealed class Rct2204Tests
     [InlineData("\"SqlText\"", "SqlText", "did you mean 'sql_text'?")]
     [InlineData("\"Path\"", "Path", "did you mean 'path'?")]
     [InlineData("\"PATH\"", "PATH", "did you mean 'path'?")]
-    [InlineData("\"paht\"", "paht", "did you mean 'path'?")]
+    [InlineData("\"patn\"", "patn", "did you mean 'path'?")]
     [InlineData("nameof(Config.SqlText)", "SqlText", "did you mean 'sql_text'?")]
     [InlineData("\"sql-text\"", "sql-text", "did you mean 'sql_text'?")]
     [InlineData("\"statement\"", "statement", "its keys are path, sql_text")]
