@@ -32,7 +32,9 @@ internal static class ConfigurationAdvice
     private static void CheckPattern(IPropertySymbol property, ContractProblems problems)
     {
         if (Attributes.Find(property, WellKnownNames.Annotations + "RegularExpressionAttribute") is { } attribute
-            && Attributes.Text(attribute, 0) is { } pattern && !SharedPattern.IsShared(pattern))
+            && Attributes.Text(attribute, 0) is { } pattern && !SharedPattern.IsShared(pattern)
+            // One that does not compile is an error already.
+            && !problems.All.Any(p => p.Id == "RCT2103" && SymbolEqualityComparer.Default.Equals(p.Symbol, property)))
         {
             problems.Add(
                 "RCT2103", property, property.Name, "RegularExpression", "is left out of the JSON Schema, because its pattern means something else there, or nothing",
