@@ -35,6 +35,18 @@ internal static class Attributes
         return end < 0;
     }
 
+    /// <summary>Whether the compiler refuses every use of a member, or of a type or what is in it: <c>[Obsolete("…", error: true)]</c>.</summary>
+    public static bool IsForbidden(ISymbol symbol)
+    {
+        for (ISymbol? s = symbol; s is not null; s = s is ITypeSymbol ? s.ContainingType : null)
+        {
+            if (Find(s, WellKnownNames.Obsolete) is { ConstructorArguments: { Length: 2 } arguments } && arguments[1].Value is true)
+                return true;
+        }
+
+        return false;
+    }
+
     public static string? Text(AttributeData attribute, int index) =>
         attribute.ConstructorArguments.Length > index ? attribute.ConstructorArguments[index].Value as string : null;
 

@@ -29,5 +29,6 @@ internal static class WellKnownNames
     public const string GeneratedCode = "System.CodeDom.Compiler.GeneratedCodeAttribute";
     public const string SetsRequiredMembers = "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute";
     public const string ValidationAttribute = "System.ComponentModel.DataAnnotations.ValidationAttribute";
+    public const string Obsolete = "System.ObsoleteAttribute";
     public const string Annotations = "System.ComponentModel.DataAnnotations.";
 }

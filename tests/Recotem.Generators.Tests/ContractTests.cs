@@ -197,7 +197,7 @@ public sealed class ContractTests
     }
 
     // What the shared parsers say about the types of a run: the verdict that analyzers will report.
-    private static IEnumerable<string> Problems(GeneratorRun run)
+    internal static IEnumerable<string> Problems(GeneratorRun run)
     {
         var problems = new ContractProblems();
         foreach (Microsoft.CodeAnalysis.INamedTypeSymbol type in run.Output.Assembly.GetAllTypes())

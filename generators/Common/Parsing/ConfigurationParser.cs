@@ -126,7 +126,8 @@ internal sealed class ConfigurationParser
     }
 
     private static IMethodSymbol? Constructor(INamedTypeSymbol record) => record.InstanceConstructors.FirstOrDefault(c =>
-        c.Parameters.IsEmpty && c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal);
+        c.Parameters.IsEmpty && c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
+        && !Attributes.IsForbidden(c));
 
     // A member of a base record in another assembly has no place in this one.
     private ISymbol Own(ISymbol member, INamedTypeSymbol record) =>
@@ -142,6 +143,8 @@ internal sealed class ConfigurationParser
             return ("it has type parameters", "remove them, also from the types around it");
         if (!Names.IsReachable(record))
             return ("generated code cannot reach it", "make it internal or public, and the types around it");
+        if (Attributes.IsForbidden(record))
+            return ("[Obsolete] forbids its use", "remove the record, or let [Obsolete] only warn");
         if (Constructor(record) is null)
             return ("it has no constructor without parameters that generated code can call", "turn positional parameters into properties with 'init'");
         return IsBinderNameTaken(record)
@@ -218,6 +221,12 @@ internal sealed class ConfigurationParser
                 && (declaration.ExpressionBody is not null || declaration.AccessorList?.Accessors.Any(a => a.Body is not null || a.ExpressionBody is not null) == true);
             if (!computed)
                 _problems.Add("RCT2102", Own(property, record), property.Name, "nothing can set it", "give it a public 'init' accessor, or mark it with [JsonIgnore]").Suggest("init");
+            return null;
+        }
+
+        if (Attributes.IsForbidden(property))
+        {
+            _problems.Add("RCT2102", Own(property, record), property.Name, "[Obsolete] forbids its use", "let [Obsolete] only warn, or mark it with [JsonIgnore]");
             return null;
         }
 

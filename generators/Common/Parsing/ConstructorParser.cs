@@ -15,7 +15,8 @@ internal static class ConstructorParser
         record = null;
         configuration = null;
         ImmutableArray<IMethodSymbol> accessible = type.InstanceConstructors
-            .Where(c => c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal && !IsCopy(c, type))
+            .Where(c => c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal && !IsCopy(c, type)
+                && !Attributes.IsForbidden(c))
             .ToImmutableArray();
         if (accessible.Length > 1)
         {
@@ -109,7 +110,7 @@ internal static class ConstructorParser
 
     /// <summary>Whether hosts offer what a constructor takes by this type: plugins of a kind, or a service.</summary>
     public static bool IsService(ITypeSymbol type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Interface or TypeKind.Class } && Names.IsReachable(type)
+        type is INamedTypeSymbol { TypeKind: TypeKind.Interface or TypeKind.Class } && Names.IsReachable(type) && !Attributes.IsForbidden(type)
         && (Attributes.Find(type, WellKnownNames.PluginKindAttribute) is not null || Attributes.Find(type, WellKnownNames.HostServiceAttribute) is not null);
 
     private static string Remedy(ITypeSymbol type) => type switch

@@ -54,6 +54,8 @@ internal static class KindParser
             problems.Add("RCT1003", type, type.Name, "has type parameters", "remove them, also from the types around it");
         else if (!Names.IsPublic(type))
             problems.Add("RCT1003", type, type.Name, "is not public", "make it public, and the types around it");
+        else if (Attributes.IsForbidden(type))
+            problems.Add("RCT1003", type, type.Name, "is forbidden by [Obsolete]", "remove the kind, or let [Obsolete] only warn");
     }
 
     private static void CheckId(string? id, INamedTypeSymbol type, AttributeData attribute, ContractProblems problems)
@@ -98,7 +100,8 @@ internal static class KindParser
             foreach (IPropertySymbol property in declaring.GetMembers().OfType<IPropertySymbol>())
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (!property.IsStatic || !property.IsVirtual || property.GetMethod is null || Attributes.Find(property, WellKnownNames.ListedAttribute) is null)
+                if (!property.IsStatic || !property.IsVirtual || property.GetMethod is null || Attributes.Find(property, WellKnownNames.ListedAttribute) is null
+                    || Attributes.IsForbidden(property))
                     continue;
                 TraitForm? form = property.Type.SpecialType switch
                 {
@@ -120,14 +123,14 @@ internal static class KindParser
         return traits.ToEquatable();
     }
 
-    /// <summary>The members of an enum in the order of their declaration; of several with one value, the first.</summary>
+    /// <summary>The members of an enum that code may use, in the order of their declaration; of several with one value, the first.</summary>
     public static EquatableArray<EnumMember> EnumMembers(ITypeSymbol type)
     {
         var members = new List<EnumMember>();
         var seen = new HashSet<string>();
         foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>())
         {
-            if (field.HasConstantValue && seen.Add(string.Format(CultureInfo.InvariantCulture, "{0}", field.ConstantValue)))
+            if (field.HasConstantValue && !Attributes.IsForbidden(field) && seen.Add(string.Format(CultureInfo.InvariantCulture, "{0}", field.ConstantValue)))
                 members.Add(new EnumMember($"{Names.Code(type)}.{Names.Escape(field.Name)}", SnakeCase.Of(field.Name)));
         }
 

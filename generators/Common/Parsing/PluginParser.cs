@@ -110,6 +110,8 @@ internal static class PluginParser
             problems.Add("RCT2004", type, type.Name, "it has type parameters", "mark a class without them that derives from it");
         else if (!Names.IsReachable(type))
             problems.Add("RCT2004", type, type.Name, "generated code cannot reach it", "make it internal or public, and the types around it");
+        else if (Attributes.IsForbidden(type))
+            problems.Add("RCT2004", type, type.Name, "[Obsolete] forbids its use", "remove the plugin, or let [Obsolete] only warn");
     }
 
     // A kind of this assembly that has errors of its own is reported where it is declared.

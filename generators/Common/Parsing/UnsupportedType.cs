@@ -10,6 +10,7 @@ internal static class UnsupportedType
         { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => "name the type of its values, or use ConfigNode for a value of any form",
         { SpecialType: SpecialType.System_DateTime } => "use DateTimeOffset or DateOnly",
         { SpecialType: SpecialType.System_Char } => "use string with [StringLength(1, MinimumLength = 1)]",
+        INamedTypeSymbol named when Attributes.IsForbidden(named) => "use a type that [Obsolete] does not forbid",
         { TypeKind: TypeKind.Delegate } => "take what it does as a kind through the constructor",
         { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => "use a number or text",
         IArrayTypeSymbol { Rank: > 1 } => "use a list of lists",

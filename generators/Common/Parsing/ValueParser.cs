@@ -40,6 +40,8 @@ internal static class ValueParser
                 return Of(ValueShape.Text);
         }
 
+        if (type is INamedTypeSymbol && Attributes.IsForbidden(type))
+            return null;
         if (type.TypeKind == TypeKind.Enum)
             return Of(ValueShape.Enum) with { Members = KindParser.EnumMembers(type) };
         if (type is IArrayTypeSymbol { Rank: 1 } array)
@@ -60,7 +62,7 @@ internal static class ValueParser
             case ("Recotem", "ConfigNode", 0):
                 return Of(ValueShape.Node);
             case ("Recotem", "PluginChoice", 1):
-                return named.TypeArguments[0] is INamedTypeSymbol kind && Attributes.Find(kind, WellKnownNames.PluginKindAttribute) is { } attribute
+                return named.TypeArguments[0] is INamedTypeSymbol kind && !Attributes.IsForbidden(kind) && Attributes.Find(kind, WellKnownNames.PluginKindAttribute) is { } attribute
                     ? new ValueModel(
                         ValueShape.Choice, code, isNullable, IsReference: true, Target: Attributes.Text(attribute, 0) ?? "", Detail: Discriminator(property))
                     : null;
