@@ -24,7 +24,7 @@ internal static class KnownTypes
     {
         if (Find(finding, fullName) is not { } type)
             return null;
-        SyntaxNode[] arguments = text is null ? [] : [finding.Generator.AttributeArgument(Literal.Of(text))];
+        SyntaxNode[]? arguments = text is null ? null : [finding.Generator.AttributeArgument(Literal.Of(text))];
         return (AttributeListSyntax)finding.Generator.Attribute(Name(finding.Generator, type), arguments).WithAdditionalAnnotations(Simplifier.Annotation);
     }
 

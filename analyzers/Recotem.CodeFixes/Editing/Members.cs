@@ -43,7 +43,7 @@ internal static class Members
         return (TypeDeclarationSyntax)generator.InsertMembers(type, position, inserted);
     }
 
-    // As the file ends its lines.
-    private static SyntaxTrivia LineEnd(SyntaxNode node) =>
+    /// <summary>A line end as the code around has it.</summary>
+    public static SyntaxTrivia LineEnd(SyntaxNode node) =>
         node.DescendantTrivia().FirstOrDefault(t => t.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } written ? written : SyntaxFactory.ElasticCarriageReturnLineFeed;
 }

@@ -28,7 +28,7 @@ internal static class Modifiers
             return declaration;
         SyntaxToken removed = declaration.Modifiers[index];
         SyntaxToken next = removed.GetNextToken();
-        SyntaxTriviaList kept = removed.TrailingTrivia.Any(t => !t.IsKind(SyntaxKind.WhitespaceTrivia)) ? removed.TrailingTrivia : default;
+        SyntaxTriviaList kept = SyntaxFactory.TriviaList(removed.TrailingTrivia.SkipWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia)));
         declaration = declaration.ReplaceToken(next, next.WithLeadingTrivia(removed.LeadingTrivia.AddRange(kept).AddRange(next.LeadingTrivia)));
         return declaration.WithModifiers(declaration.Modifiers.RemoveAt(index));
     }

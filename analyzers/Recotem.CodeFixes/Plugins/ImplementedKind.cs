@@ -23,7 +23,7 @@ internal sealed class ImplementedKind
     public static ImplementedKind? Of(INamedTypeSymbol kind, INamedTypeSymbol type, Finding finding)
     {
         var implementation = new ImplementedKind(kind, finding.Generator);
-        foreach (ISymbol member in kind.AllInterfaces.Insert(0, kind).SelectMany(i => i.GetMembers()))
+        foreach (ISymbol member in kind.AllInterfaces.Insert(0, kind).SelectMany(i => i.GetMembers()).OrderBy(m => m is IMethodSymbol))
         {
             if (!member.IsAbstract || member is IMethodSymbol { AssociatedSymbol: not null })
                 continue;

@@ -73,6 +73,18 @@ public static class CodeFixRun
         Assert.All(reported.Where(d => d.Id == id), d => Assert.Empty(workspace.Actions(Fix(id), d)));
     }
 
+    /// <summary>Fixes the first diagnostic of a rule in one file, and asserts of the result only that it is right.</summary>
+    /// <param name="id">The rule, which marks without an id mean.</param>
+    /// <param name="before">The marked file.</param>
+    /// <param name="action">The beginning of the action's title.</param>
+    public static void CheckCompiles(string id, string before, string action)
+    {
+        var input = new CodeFixInput { Id = id, Before = new AnalyzerInput { Project = GeneratorInput.Of(before), Id = id }, Action = action };
+        FixWorkspace workspace = Start(input, out ImmutableArray<Diagnostic> reported);
+        string[] actual = workspace.Apply(Choose(workspace.Actions(Fix(id), reported.First(d => d.Id == id)), action));
+        CheckResult(input, input.Before with { Project = GeneratorInput.Of(actual) });
+    }
+
     private static FixWorkspace Start(CodeFixInput input, out ImmutableArray<Diagnostic> reported)
     {
         AnalyzerRun.Check(input.Before);
@@ -88,13 +100,13 @@ public static class CodeFixRun
         string[] actual = workspace.Apply(action);
         for (int i = 0; i < expected.Length; i++)
             Assert.True(expected[i] == actual[i], $"file {i} is expected to be:\n{expected[i]}\nbut is:\n{actual[i]}");
-        AnalyzerRun.Check(after);
-        CheckCompiles(input, after);
+        CheckResult(input, after);
     }
 
     // Marks of remaining diagnostics may excuse nothing but themselves: the compiler has no new complaint.
-    private static void CheckCompiles(CodeFixInput input, AnalyzerInput after)
+    private static void CheckResult(CodeFixInput input, AnalyzerInput after)
     {
+        AnalyzerRun.Check(after);
         string[] before = [.. Complaints(input.Before).Select(d => d.Id)];
         foreach (Diagnostic complaint in Complaints(after))
             Assert.True(complaint.Severity != DiagnosticSeverity.Error && before.Contains(complaint.Id, StringComparer.Ordinal), complaint.ToString());
