@@ -41,6 +41,23 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
+    public void Files_behind_an_added_one_are_written_again_but_no_binder_is()
+    {
+        // Files follow their place in a sorted list. That keeps them where sources change their order, and costs small files here.
+        EditedRun run = EditedRun.Of(s_library, GeneratorInput.Of(Ndcg, Samples.EchoSource, Kind, Zero.Replace("Zero", "Able", StringComparison.Ordinal)));
+        AssertKept(run, TrackingNames.Assembly, TrackingNames.Kinds, TrackingNames.DataSources, TrackingNames.ConfigurationGroups, TrackingNames.Configurations);
+        Assert.Equal(["Acme.Able.Plugin.g.cs", "Acme.EchoSource.Plugin.g.cs", "Acme.Ndcg.Plugin.g.cs", "Acme.Plugins.Module.g.cs"], run.Written);
+    }
+
+    [Fact]
+    public void A_file_that_is_added_before_the_others_writes_no_more_than_one_behind_them()
+    {
+        EditedRun run = EditedRun.Of(s_library, GeneratorInput.Of(Zero, Ndcg, Samples.EchoSource, Kind));
+        AssertKept(run, TrackingNames.Assembly, TrackingNames.Configurations);
+        Assert.Equal(["Acme.Plugins.Module.g.cs", "Acme.Zero.Plugin.g.cs"], run.Written);
+    }
+
+    [Fact]
     public void A_removed_plugin_takes_its_file_along()
     {
         EditedRun run = EditedRun.Of(GeneratorInput.Of(Ndcg, Samples.EchoSource, Kind, Zero), s_library);
