@@ -31,6 +31,7 @@ internal sealed class BindingGenerator : IIncrementalGenerator
     private static void TouchPlugin(INamedTypeSymbol type)
     {
         _ = type.AllInterfaces;
+        _ = (type.GetMembers("NoExpandFields").FirstOrDefault() as IPropertySymbol)?.Type;
         foreach (IMethodSymbol constructor in type.InstanceConstructors)
         {
             foreach (IParameterSymbol parameter in constructor.Parameters)
@@ -40,11 +41,15 @@ internal sealed class BindingGenerator : IIncrementalGenerator
 
     private static void TouchRecord(INamedTypeSymbol record)
     {
+        _ = record.AllInterfaces;
+        _ = record.InstanceConstructors;
         foreach (IPropertySymbol property in record.GetMembers().OfType<IPropertySymbol>())
         {
             if (property.IsImplicitlyDeclared)
                 continue;
             _ = property.GetAttributes();
+            _ = property.SetMethod;
+            _ = property.ExplicitInterfaceImplementations;
             foreach (ITypeSymbol nested in (property.Type as INamedTypeSymbol)?.TypeArguments ?? [])
             {
                 if (nested is INamedTypeSymbol { IsRecord: true } inner)

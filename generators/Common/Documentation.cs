@@ -32,10 +32,35 @@ internal static class Documentation
             // Text of the file, because that of a node is put together from its tokens.
             if (trivia.Kind() is SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia
                 or SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia)
-                AppendLines(text ??= new StringBuilder(), node.SyntaxTree.GetText().ToString(trivia.FullSpan));
+            {
+                string comment = node.SyntaxTree.GetText().ToString(trivia.FullSpan);
+                if (text is null && Plain(comment) is { } summary)
+                    return summary;
+                AppendLines(text ??= new StringBuilder(comment.Length), comment);
+            }
         }
 
         return text is null ? null : Summary(text.ToString());
+    }
+
+    // Most summaries are a line of mere text, which is what the rest of this class would make of it.
+    private static string? Plain(string comment)
+    {
+        int start = comment.StartsWith("///", StringComparison.Ordinal) ? comment.IndexOf("<summary>", StringComparison.Ordinal) : -1;
+        if (start < 0)
+            return null;
+        start += "<summary>".Length;
+        for (int i = start; i < comment.Length; i++)
+        {
+            char c = comment[i];
+            if (c == '<')
+                return i > start && string.CompareOrdinal(comment, i, "</summary>", 0, "</summary>".Length) == 0 ? comment.Substring(start, i - start) : null;
+            bool isEdge = i == start || comment[i + 1 < comment.Length ? i + 1 : i] == '<';
+            if (c == '&' || (c == ' ' ? isEdge || comment[i - 1] == ' ' : char.IsWhiteSpace(c)))
+                return null;
+        }
+
+        return null;
     }
 
     private static void AppendLines(StringBuilder text, string comment)

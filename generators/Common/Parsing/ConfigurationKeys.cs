@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 
@@ -9,12 +8,9 @@ namespace Recotem.Compilation;
 /// <summary>The keys that a configuration can hold.</summary>
 internal static class ConfigurationKeys
 {
-    /// <summary>Whether a record itself has all of some keys.</summary>
-    public static bool DeclaresAll(INamedTypeSymbol record, IEnumerable<string> keys)
-    {
-        List<IPropertySymbol> properties = ConfigurationParser.Properties(record);
-        return keys.All(key => properties.Exists(p => ConfigurationParser.Key(p) == key));
-    }
+    /// <summary>The keys of a record itself, with the properties that have them.</summary>
+    public static List<KeyValuePair<string, IPropertySymbol>> OfTop(INamedTypeSymbol record) =>
+        ConfigurationParser.Properties(record).ConvertAll(p => new KeyValuePair<string, IPropertySymbol>(ConfigurationParser.Key(p), p));
 
     /// <summary>The keys of a record at any depth; null if some place of it takes keys of any name.</summary>
     public static HashSet<string>? Of(INamedTypeSymbol record, CancellationToken cancellation)

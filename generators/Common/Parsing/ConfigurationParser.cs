@@ -116,14 +116,22 @@ internal sealed class ConfigurationParser
                 bool missing = member switch
                 {
                     IFieldSymbol field => field.IsRequired,
-                    IPropertySymbol property => property.IsRequired && !properties.Exists(p => p.Name == property.Name),
+                    IPropertySymbol property => property.IsRequired && !IsOption(property, properties),
                     _ => false,
                 };
-                if (missing && !_problems.All.Any(p => SymbolEqualityComparer.Default.Equals(p.Symbol, member)))
-                    _problems.Add("RCT2102", Own(member, record), member.Name, "it is required but is no option of the record", "make it a public property with 'init', or remove 'required'");
+                if (missing)
+                    AddMissing(member, record);
             }
         }
     }
+
+    private void AddMissing(ISymbol member, INamedTypeSymbol record)
+    {
+        if (!_problems.All.Any(p => SymbolEqualityComparer.Default.Equals(p.Symbol, member)))
+            _problems.Add("RCT2102", Own(member, record), member.Name, "it is required but is no option of the record", "make it a public property with 'init', or remove 'required'");
+    }
+
+    private static bool IsOption(IPropertySymbol property, List<PropertyModel> options) => options.Exists(o => o.Name == property.Name);
 
     private static IMethodSymbol? Constructor(INamedTypeSymbol record) => record.InstanceConstructors.FirstOrDefault(c =>
         c.Parameters.IsEmpty && c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal

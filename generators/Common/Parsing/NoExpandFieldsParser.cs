@@ -51,10 +51,15 @@ internal static class NoExpandFieldsParser
 
     /// <summary>A guard that matches no key guards nothing: most likely it is the C# name of the property, or misspelt.</summary>
     public static void CheckKeys(
-        List<GuardedField> fields, INamedTypeSymbol? record, INamedTypeSymbol type, ContractProblems problems, CancellationToken cancellation)
+        List<GuardedField> fields,
+        INamedTypeSymbol? record,
+        List<KeyValuePair<string, IPropertySymbol>> top,
+        INamedTypeSymbol type,
+        ContractProblems problems,
+        CancellationToken cancellation)
     {
         // Nearly always the fields are the record's own, and their types need not be read.
-        if (fields.Count == 0 || (record is not null && ConfigurationKeys.DeclaresAll(record, fields.Select(f => f.Key))))
+        if (fields.TrueForAll(f => top.Exists(t => t.Key == f.Key)))
             return;
         HashSet<string>? keys = record is null ? [] : ConfigurationKeys.Of(record, cancellation);
         foreach (GuardedField field in fields)

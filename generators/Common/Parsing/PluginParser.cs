@@ -55,11 +55,11 @@ internal static class PluginParser
         EquatableArray<ArgumentModel> arguments = isConstructible
             ? ConstructorParser.Parse(type, isSource, compilation, problems, out record, out configuration)
             : EquatableArray<ArgumentModel>.Empty;
-        if (record is not null)
-            CheckDiscriminator(record, type, compilation, problems);
+        List<KeyValuePair<string, IPropertySymbol>> keys = record is null ? [] : ConfigurationKeys.OfTop(record);
+        CheckDiscriminator(keys, type, compilation, problems);
         bool declaresNoExpandFields = NoExpandFieldsParser.TryParse(
             type, isSource, compilation, problems, out List<GuardedField> guarded, cancellation);
-        NoExpandFieldsParser.CheckKeys(guarded, record, type, problems, cancellation);
+        NoExpandFieldsParser.CheckKeys(guarded, record, keys, type, problems, cancellation);
         if (problems.Count > before)
             return null;
 
@@ -141,14 +141,15 @@ internal static class PluginParser
     }
 
     // The loader takes the discriminator away before the record is bound.
-    private static void CheckDiscriminator(INamedTypeSymbol record, INamedTypeSymbol plugin, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems)
+    private static void CheckDiscriminator(
+        List<KeyValuePair<string, IPropertySymbol>> keys, INamedTypeSymbol plugin, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems)
     {
-        foreach (IPropertySymbol property in ConfigurationParser.Properties(record))
+        foreach (KeyValuePair<string, IPropertySymbol> option in keys)
         {
-            if (ConfigurationParser.Key(property) == "type")
+            if (option.Key == "type")
             {
-                bool isOwn = SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, compilation.Assembly);
-                problems.Add("RCT2105", isOwn ? property : plugin, "type", property.Name, "is reserved for the plugin's name");
+                bool isOwn = SymbolEqualityComparer.Default.Equals(option.Value.ContainingAssembly, compilation.Assembly);
+                problems.Add("RCT2105", isOwn ? option.Value : plugin, "type", option.Value.Name, "is reserved for the plugin's name");
             }
         }
     }
