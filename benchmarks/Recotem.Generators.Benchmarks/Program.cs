@@ -41,12 +41,12 @@ static async Task<int> MeasureAsync(bool smoke)
         Scenario[] scenarios = [.. Scenario.All(images).Where(s => !smoke || s.IsSmall)];
         var results = new List<ScenarioResult>();
         foreach (Scenario scenario in scenarios.Where(s => s.IsCold))
-            results.Add(await ColdRun.MeasureAsync(scenario, images, processes: smoke ? 1 : 5));
+            results.Add(await ColdRun.MeasureAsync(scenario, images, processes: smoke ? 1 : 3));
 
         GeneratorBenchmarks.Scenarios = [.. scenarios.Where(s => !s.IsCold)];
         GeneratorBenchmarks.Names = [.. GeneratorBenchmarks.Scenarios.Select(s => s.Name)];
         // In this process, because the clock and the scenarios are ours.
-        Job job = (smoke ? Job.Dry : Job.Default.WithWarmupCount(5).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(250)))
+        Job job = (smoke ? Job.Dry : Job.Default.WithWarmupCount(2).WithIterationCount(7).WithIterationTime(TimeInterval.FromMilliseconds(200)))
             .WithToolchain(InProcessNoEmitToolchain.DontLogOutput)
             .WithClock(new ThreadClock());
         ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)

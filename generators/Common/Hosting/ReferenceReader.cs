@@ -31,25 +31,13 @@ internal static class ReferenceReader
         };
     }
 
-    /// <summary>
-    /// The records of all references, sorted. The compiler takes the highest version of an assembly that is referenced in several,
-    /// and so does this.
-    /// </summary>
-    public static EquatableArray<ManifestEntry> Join(ImmutableArray<ReferenceManifest> manifests)
-    {
-        var entries = new HashSet<ManifestEntry>();
-        foreach (IGrouping<string, ReferenceManifest> versions in manifests.GroupBy(m => m.Assembly, StringComparer.OrdinalIgnoreCase))
-        {
-            Version highest = versions.Max(m => System.Version.Parse(m.Version));
-            foreach (ReferenceManifest manifest in versions.Where(m => System.Version.Parse(m.Version) == highest))
-            {
-                foreach (string record in manifest.Records)
-                    entries.Add(new ManifestEntry(record, manifest.Assembly, manifest.Version));
-            }
-        }
-
-        return entries.OrderBy(e => e.Assembly, StringComparer.Ordinal).ThenBy(e => e.Record, StringComparer.Ordinal).ToEquatable();
-    }
+    /// <summary>The records of all references, sorted. Two versions of one assembly are the compiler's to refuse (CS1704).</summary>
+    public static EquatableArray<ManifestEntry> Join(ImmutableArray<ReferenceManifest> manifests) => manifests
+        .SelectMany(m => m.Records.Select(record => new ManifestEntry(record, m.Assembly, m.Version)))
+        .Distinct()
+        .OrderBy(e => e.Assembly, StringComparer.Ordinal)
+        .ThenBy(e => e.Record, StringComparer.Ordinal)
+        .ToEquatable();
 
     /// <summary>The manifest of the project that a compilation stands for. It is there only after the generator has run.</summary>
     public static ReferenceManifest ReadOwn(Microsoft.CodeAnalysis.Compilation project, CancellationToken cancellation)
