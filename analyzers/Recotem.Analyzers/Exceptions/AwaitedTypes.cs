@@ -23,6 +23,14 @@ internal static class AwaitedTypes
         _ => false,
     };
 
+    /// <summary>Whether the type is a task, or an array or collection of tasks.</summary>
+    public static bool HoldsTasks(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => HoldsTasks(array.ElementType),
+        INamedTypeSymbol { TypeKind: not TypeKind.Delegate } named => IsTask(named) || (named.IsGenericType && named.Name != "Lazy" && named.TypeArguments.Any(IsTask)),
+        _ => false,
+    };
+
     /// <summary>Whether the type is an interface of sequences whose elements may be made while they are read.</summary>
     public static bool IsLazySequence(ITypeSymbol? type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Interface } named

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
 
 namespace Recotem.Analyzers;
 
@@ -14,8 +15,10 @@ internal sealed class Carried
     /// <summary>What runs when the value is invoked.</summary>
     public HashSet<Body> Bodies { get; } = new();
 
-    /// <summary>Whether reading the value reads from outside of the program.</summary>
-    public bool IsHandle { get; private set; }
+    /// <summary>What comes out when the value, an open file or response, is read.</summary>
+    public HashSet<ITypeSymbol> Reading { get; } = new(SymbolEqualityComparer.Default);
+
+    public bool IsHandle => Reading.Count > 0;
 
     public bool Join(Carried? other)
     {
@@ -24,8 +27,8 @@ internal sealed class Carried
         bool changed = Pending.Join(other.Pending);
         foreach (Body body in other.Bodies)
             changed |= Bodies.Add(body);
-        if (other.IsHandle && !IsHandle)
-            changed = IsHandle = true;
+        foreach (ITypeSymbol type in other.Reading)
+            changed |= Reading.Add(type);
         return changed;
     }
 
@@ -55,5 +58,10 @@ internal sealed class Carried
         return value;
     }
 
-    public static Carried Handle() => new() { IsHandle = true };
+    public static Carried OfHandle(IEnumerable<ITypeSymbol> reading)
+    {
+        var value = new Carried();
+        value.Reading.UnionWith(reading);
+        return value;
+    }
 }

@@ -37,6 +37,12 @@ internal sealed class CatchFilter
     public static ILocalSymbol? Variable(ICatchClauseOperation clause) =>
         (clause.ExceptionDeclarationOrExpression as IVariableDeclaratorOperation)?.Symbol;
 
+    /// <summary>Whether a condition holds if a variable holds an exception of a type that may not leave.</summary>
+    public bool? Holds(IOperation? condition, ISymbol? variable, ITypeSymbol type) => Evaluate(condition, variable, type, depth: 0);
+
+    /// <summary>Whether an exception of a type that may not leave is taken by a pattern.</summary>
+    public bool? Takes(IPatternOperation pattern, ITypeSymbol type) => Fits(pattern, type);
+
     private bool? Evaluate(IOperation? condition, ISymbol? variable, ITypeSymbol type, int depth)
     {
         switch (condition)
@@ -140,7 +146,8 @@ internal sealed class CatchFilter
 
     private static bool? And(bool? left, bool? right) => left == false || right == false ? false : left == true && right == true ? true : null;
 
-    private static bool Refers(IOperation? value, ISymbol? variable)
+    /// <summary>Whether a value is a variable.</summary>
+    public static bool Refers(IOperation? value, ISymbol? variable)
     {
         while (value is IConversionOperation conversion)
             value = conversion.Operand;

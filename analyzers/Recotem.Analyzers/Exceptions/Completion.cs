@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,8 +10,15 @@ internal sealed class Completion
 {
     private const int Limit = 8;
     private readonly Bodies _bodies;
+    private readonly Func<IOperation, bool?> _holds;
 
-    public Completion(Bodies bodies) => _bodies = bodies;
+    /// <param name="bodies">The code of what is called.</param>
+    /// <param name="holds">What is known of conditions.</param>
+    public Completion(Bodies bodies, Func<IOperation, bool?>? holds = null)
+    {
+        _bodies = bodies;
+        _holds = holds ?? (_ => null);
+    }
 
     /// <summary>Whether control can reach the end of the statement.</summary>
     public bool CanComplete(IOperation? statement) => CanComplete(statement, 0);
@@ -31,8 +39,9 @@ internal sealed class Completion
                 return CanComplete(awaited.Operation, depth);
             case IInvocationOperation call:
                 return !NeverReturns(call, depth);
-            case IConditionalOperation { WhenFalse: not null } choice:
-                return CanComplete(choice.WhenTrue, depth) || CanComplete(choice.WhenFalse, depth);
+            case IConditionalOperation choice:
+                bool? holds = _holds(choice.Condition);
+                return (holds != false && CanComplete(choice.WhenTrue, depth)) || (holds != true && CanComplete(choice.WhenFalse, depth));
             case IUsingOperation use:
                 return CanComplete(use.Body, depth);
             case ILockOperation locked:
@@ -41,7 +50,7 @@ internal sealed class Completion
                 return CanComplete(attempt.Finally, depth) && (CanComplete(attempt.Body, depth) || attempt.Catches.Any(c => CanComplete(c.Handler, depth)));
             case ISwitchOperation choice:
                 return !choice.Cases.SelectMany(c => c.Clauses).Any(c => c is IDefaultCaseClauseOperation)
-                    || choice.Cases.Any(c => c.Body.Last() is IBranchOperation { BranchKind: BranchKind.Break } || CanComplete(c.Body.Last(), depth));
+                    || choice.Cases.Any(c => c.Body.LastOrDefault() is IBranchOperation { BranchKind: BranchKind.Break } || CanComplete(c.Body.LastOrDefault(), depth));
             default:
                 return true;
         }

@@ -23,6 +23,7 @@ internal sealed class ExceptionFlow
     private readonly ExternalApis _apis;
     private readonly ExceptionTypes _exceptions;
     private readonly CatchFilter _filter;
+    private readonly HandlerPaths _paths;
     private readonly CancellationToken _cancellation;
     private readonly List<Body> _reached = new();
     private readonly HashSet<Body> _known = new();
@@ -42,6 +43,7 @@ internal sealed class ExceptionFlow
         _apis = apis;
         _exceptions = exceptions;
         _filter = new CatchFilter(exceptions, bodies);
+        _paths = new HandlerPaths(_filter, bodies);
         _cancellation = cancellation;
     }
 
@@ -238,7 +240,7 @@ internal sealed class ExceptionFlow
     {
         if (thrown.Exception is null)
         {
-            Rethrow(_handler, thrown.Syntax, sink);
+            Rethrow(_handler, thrown, thrown.Syntax, sink);
             return;
         }
 
@@ -251,29 +253,35 @@ internal sealed class ExceptionFlow
         foreach (IOperation source in Sources(exception, depth: 0))
         {
             if (source is ILocalReferenceOperation { Local: var local } && _variables.TryGetValue(local, out CaughtHere? caught))
-                Rethrow(caught, exception.Syntax, sink);
-            else if (source.Type is { } type && !_exceptions.MayLeave(type))
+                Rethrow(caught, source, exception.Syntax, sink);
+            else if (source.Type is { } type && ExceptionTypes.Is(type, _exceptions.Any) && !_exceptions.MayLeave(type) && !IsNarrowed(source, type))
                 sink.Add(At(exception.Syntax, "", OriginKind.Throw), type);
         }
     }
 
+    // A variable that is handed on only where a test has shown that it may leave: `e is OperationCanceledException ? e : Wrap(e)`.
+    private bool IsNarrowed(IOperation source, ITypeSymbol type)
+    {
+        ISymbol? variable = HolderOf(source);
+        IOperation root = source;
+        while (root.Parent is not null)
+            root = root.Parent;
+        return variable is not null && !_paths.CanReach(source, root, variable, type);
+    }
+
     // A catch of everything that throws again adds nothing of its own: only what is known to reach it goes on.
-    private void Rethrow(CaughtHere? caught, SyntaxNode syntax, Effects sink)
+    private void Rethrow(CaughtHere? caught, IOperation place, SyntaxNode syntax, Effects sink)
     {
         if (caught is null)
             return;
-        Origin origin = At(syntax, "", OriginKind.Rethrow);
-        if (CatchFilter.CaughtType(caught.Clause) is { } type && !_exceptions.IsGeneral(type))
+        IEnumerable<ITypeSymbol> types = CatchFilter.CaughtType(caught.Clause) is { } declared && !_exceptions.IsGeneral(declared)
+            ? ImmutableArray.Create(declared)
+            : caught.Types;
+        ILocalSymbol? variable = CatchFilter.Variable(caught.Clause);
+        foreach (ITypeSymbol type in types)
         {
-            if (!_exceptions.MayLeave(type))
-                sink.Add(origin, type);
-            return;
-        }
-
-        foreach (ITypeSymbol reaching in caught.Types)
-        {
-            if (!_exceptions.MayLeave(reaching))
-                sink.Add(origin, reaching);
+            if (!_exceptions.MayLeave(type) && _paths.CanReach(place, caught.Clause.Handler, variable, type))
+                sink.Add(At(syntax, "", OriginKind.Rethrow), type);
         }
     }
 
@@ -336,7 +344,7 @@ internal sealed class ExceptionFlow
         if (AwaitedTypes.IsTask(awaited.Type))
             return value;
         sink.Join(value.Pending);
-        return value.IsHandle ? Carried.Handle() : null;
+        return value.IsHandle ? Carried.OfHandle(value.Reading) : null;
     }
 
     private Carried? VisitForEach(IForEachLoopOperation loop, Effects sink)
@@ -373,8 +381,9 @@ internal sealed class ExceptionFlow
                 return Hold(field.Field.OriginalDefinition, value);
             case IPropertyReferenceOperation property:
                 Visit(property.Instance, sink);
+                VisitArguments(property.Arguments, sink);
                 if (property.Property.SetMethod is { } setter)
-                    Member(setter, property, property.Arguments, sink);
+                    Member(setter, property, sink);
                 return Hold(property.Property.OriginalDefinition, value);
             case IDiscardOperation:
                 return value;
@@ -398,21 +407,27 @@ internal sealed class ExceptionFlow
     private Carried? VisitProperty(IPropertyReferenceOperation property, Effects sink)
     {
         Carried? instance = Visit(property.Instance, sink);
-        foreach (IArgumentOperation argument in property.Arguments)
-            Visit(argument.Value, sink);
-        Carried? result = property.Property.GetMethod is { } getter ? Member(getter, property, property.Arguments, sink) : null;
+        VisitArguments(property.Arguments, sink);
+        Carried? result = property.Property.GetMethod is { } getter ? Member(getter, property, sink) : null;
         result = Carried.Both(result, Held(property.Property.OriginalDefinition));
-        return instance is null ? result : Carried.Both(result, Consume(instance, property.Type, sink));
+        if (instance is null)
+            return result;
+        if (property.Instance?.Type is { } holder && AwaitedTypes.HoldsTasks(holder) && !AwaitedTypes.IsDeferred(property.Type))
+        {
+            // Of a task only the result fails; whether it has ended can be asked.
+            if (property.Property.Name == "Result" && AwaitedTypes.IsTask(holder))
+                sink.Join(holder.Name == "Task" ? Aggregated(instance.Pending) : instance.Pending);
+            return result;
+        }
+
+        return property.Property.Name is "IsValueCreated" or "IsCompleted" or "Count" or "Length" ? result : Carried.Both(result, Consume(instance, property.Type, sink));
     }
 
     // An accessor: own code, or a member of the list of external APIs.
-    private Carried? Member(IMethodSymbol accessor, IPropertyReferenceOperation property, ImmutableArray<IArgumentOperation> arguments, Effects sink)
+    private Carried? Member(IMethodSymbol accessor, IPropertyReferenceOperation property, Effects sink)
     {
         if (_bodies.Of(Dispatch(accessor, property.Instance, accessor.IsVirtual || accessor.IsOverride || accessor.IsAbstract)) is { } body)
-        {
-            HoldArguments(arguments, sink: null);
             return Call(body, property, sink);
-        }
 
         return External(accessor, property, property.Type, sink);
     }
@@ -437,7 +452,7 @@ internal sealed class ExceptionFlow
 
     private Carried? VisitCreation(IObjectCreationOperation creation, Effects sink)
     {
-        Carried? arguments = HoldArguments(creation.Arguments, sink);
+        Carried? arguments = VisitArguments(creation.Arguments, sink).Aggregate((Carried?)null, Carried.Both);
         Carried? initializer = Visit(creation.Initializer, sink);
         if (creation.Constructor is not { } constructor)
             return null;
@@ -458,7 +473,8 @@ internal sealed class ExceptionFlow
     private Carried? VisitCall(IInvocationOperation call, Effects sink)
     {
         Carried? instance = Visit(call.Instance, sink);
-        Carried? arguments = HoldArguments(call.Arguments, sink);
+        Carried?[] values = VisitArguments(call.Arguments, sink);
+        Carried? arguments = values.Aggregate((Carried?)null, Carried.Both);
         IMethodSymbol method = call.TargetMethod;
         if (method.MethodKind == MethodKind.DelegateInvoke)
             return Invoke(instance, call, arguments, sink);
@@ -481,16 +497,45 @@ internal sealed class ExceptionFlow
             return null;
 
         Carried? result = External(method, call, call.Type, sink);
-        Carried? given = Carried.Both(instance, arguments);
+        if (result is null && Reads(method, instance, arguments))
+            result = Read(call, Carried.Both(instance, arguments)!.Reading, sink);
+        Carried? given = method.Name == "ContinueWith" ? null : Given(call.Instance, instance, call);
+        for (int i = 0; i < values.Length; i++)
+            given = Carried.Both(given, Given(call.Arguments[i].Value, values[i], call));
         if (given is null)
             return result;
-        // tasks.Add(task): the task fails where the list is awaited.
-        if (call.Instance is not null && instance != arguments && !AwaitedTypes.IsDeferred(call.Type) && call.Arguments.Any(a => AwaitedTypes.IsTask(a.Value.Type))
-            && HolderOf(call.Instance) is { } holder)
-            return Carried.Both(result, Hold(holder, arguments));
-        if (result is null && Reads(method, instance, arguments))
-            result = Read(call, sink);
-        return Carried.Both(result, Consume(given, call.Type, sink));
+        var now = new Effects();
+        Carried? used = Consume(given, call.Type, now);
+        sink.Join(Aggregates(method) ? Aggregated(now) : now);
+        return Carried.Both(result, used);
+    }
+
+    // Code that is not ours and returns neither task nor sequence does not fail with a task that it is given, unless it waits for it:
+    // tasks.Add(task) keeps it, and the list fails where it is awaited.
+    private Carried? Given(IOperation? operand, Carried? value, IInvocationOperation call)
+    {
+        if (operand is null || value is null || AwaitedTypes.IsDeferred(call.Type) || !AwaitedTypes.HoldsTasks(operand.Type)
+            || call.TargetMethod.Name is "Wait" or "WaitAll" or "GetResult")
+            return value;
+        if (call.Instance is not null && call.Instance != operand && HolderOf(call.Instance) is { } holder)
+            Hold(holder, value);
+        return null;
+    }
+
+    // These collect what failed in an AggregateException, which a catch of the original does not take.
+    private static bool Aggregates(IMethodSymbol method) =>
+        method.Name is "Wait" or "WaitAll" && AwaitedTypes.IsTask(method.ContainingType) || method.ContainingType is { Name: "Parallel" } && !AwaitedTypes.IsDeferred(method.ReturnType);
+
+    private Effects Aggregated(Effects effects)
+    {
+        var aggregated = new Effects();
+        foreach (Origin origin in effects.All.Keys)
+        {
+            if (_exceptions.Find("System.AggregateException") is { } type)
+                aggregated.Add(origin, type);
+        }
+
+        return aggregated;
     }
 
     // What a value carries when it is used by code that is not ours: now, or where the result is awaited or enumerated.
@@ -500,7 +545,7 @@ internal sealed class ExceptionFlow
         if (AwaitedTypes.IsDeferred(result))
             return later;
         sink.Join(later.Pending);
-        return later.IsHandle ? Carried.Handle() : null;
+        return later.IsHandle ? Carried.OfHandle(later.Reading) : null;
     }
 
     private Carried Later(Carried value, ITypeSymbol? result)
@@ -514,15 +559,15 @@ internal sealed class ExceptionFlow
         }
 
         if (value.IsHandle && _apis.IsHandle(result))
-            later.Join(Carried.Handle());
+            later.Reading.UnionWith(value.Reading);
         return later;
     }
 
-    private Carried? Read(IInvocationOperation call, Effects sink)
+    private Carried? Read(IInvocationOperation call, HashSet<ITypeSymbol> types, Effects sink)
     {
         Origin origin = At(call.Syntax, NameOf(call.TargetMethod), OriginKind.ExternalCall);
         Effects target = AwaitedTypes.IsDeferred(call.Type) ? new Effects() : sink;
-        foreach (ITypeSymbol type in _apis.OfHandles)
+        foreach (ITypeSymbol type in types)
             target.Add(origin, type);
         return ReferenceEquals(target, sink) ? null : Carried.Of(target);
     }
@@ -552,7 +597,7 @@ internal sealed class ExceptionFlow
                 sink.Add(origin, type);
         }
 
-        return _apis.IsHandle(result) ? Carried.Both(carried, Carried.Handle()) : carried;
+        return _apis.IsHandle(result) ? Carried.Both(carried, Carried.OfHandle(types.Take(1))) : carried;
     }
 
     private Carried? Invoke(Carried? target, IInvocationOperation call, Carried? given, Effects sink)
@@ -649,20 +694,17 @@ internal sealed class ExceptionFlow
         _ => false,
     };
 
-    private Carried? HoldArguments(ImmutableArray<IArgumentOperation> arguments, Effects? sink)
+    private Carried?[] VisitArguments(ImmutableArray<IArgumentOperation> arguments, Effects sink)
     {
-        Carried? all = null;
-        foreach (IArgumentOperation argument in arguments)
+        var values = new Carried?[arguments.Length];
+        for (int i = 0; i < values.Length; i++)
         {
-            Carried? value = Visit(argument.Value, sink ?? new Effects());
-            if (value is null)
-                continue;
-            all = Carried.Both(all, value);
-            if (argument.Parameter is { } parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingAssembly, _source.ContainingAssembly))
+            values[i] = Visit(arguments[i].Value, sink);
+            if (values[i] is { } value && arguments[i].Parameter is { } parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingAssembly, _source.ContainingAssembly))
                 Hold(parameter.OriginalDefinition, value);
         }
 
-        return all;
+        return values;
     }
 
     private static ISymbol? HolderOf(IOperation operation) => operation switch

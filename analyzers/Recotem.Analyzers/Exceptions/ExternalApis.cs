@@ -108,9 +108,6 @@ internal sealed class ExternalApis
         _option = option;
     }
 
-    /// <summary>What is thrown where a stream is read that came from outside.</summary>
-    public ImmutableArray<ITypeSymbol> OfHandles => Resolve(s_stream);
-
     /// <summary>Every exception that the built-in list names, for catches that name one without a call in sight.</summary>
     public static bool IsExternal(ITypeSymbol type, ExceptionTypes exceptions) =>
         s_entries.SelectMany(e => e).SelectMany(e => e.Exceptions).Distinct(StringComparer.Ordinal)

@@ -13,6 +13,7 @@ internal sealed class Handlers
     private readonly Bodies _bodies;
     private readonly CatchFilter _filter;
     private readonly Completion _completion;
+    private readonly HandlerPaths _paths;
     private readonly ExceptionFlow _flow;
 
     public Handlers(ExceptionTypes exceptions, Bodies bodies, ExceptionFlow flow)
@@ -22,6 +23,7 @@ internal sealed class Handlers
         _flow = flow;
         _filter = new CatchFilter(exceptions, bodies);
         _completion = new Completion(bodies);
+        _paths = new HandlerPaths(_filter, bodies);
     }
 
     /// <summary>Whether a catch of a failure from outside goes on as if nothing had happened.</summary>
@@ -34,7 +36,10 @@ internal sealed class Handlers
             || InHandler(clause).Any(o => o is IThrowOperation);
         if (PassesOn(clause))
             return false;
-        foreach (IOperation exit in InHandler(clause).Where(o => o is IReturnOperation or IBranchOperation))
+        // Ways that only cancellation takes do not count.
+        ILocalSymbol? variable = CatchFilter.Variable(clause);
+        ITypeSymbol caught = CatchFilter.CaughtType(clause) ?? _exceptions.Any!;
+        foreach (IOperation exit in InHandler(clause).Where(o => o is IReturnOperation or IBranchOperation && _paths.CanReach(o, clause.Handler, variable, caught)))
         {
             switch (exit)
             {
@@ -49,7 +54,7 @@ internal sealed class Handlers
             }
         }
 
-        return _completion.CanComplete(clause.Handler) && !(givesUp && IsInLoop(clause));
+        return _paths.Completes(clause.Handler, variable, caught) && !(givesUp && IsInLoop(clause));
     }
 
     /// <summary>The errors that are made in a handler without the exception that it has caught, and how that is called.</summary>
@@ -127,7 +132,7 @@ internal sealed class Handlers
     // The error is made, or the exception kept in a variable of which an error is made further on.
     private bool PassesOn(ICatchClauseOperation clause)
     {
-        if (InHandler(clause).Any(o => o is IObjectCreationOperation or IInvocationOperation && _exceptions.IsDataSource(o.Type) && !IsThrown(o)))
+        if (InHandler(clause).Any(o => o is IObjectCreationOperation or IInvocationOperation && _exceptions.IsDataSource(o.Type) && !IsThrown(o) && IsKept(o)))
             return true;
         if (CatchFilter.Variable(clause) is null)
             return false;
@@ -141,6 +146,38 @@ internal sealed class Handlers
 
     private bool IsMade(IArgumentOperation argument) =>
         (argument.Parent is IObjectCreationOperation or IInvocationOperation) && _exceptions.IsDataSource(argument.Parent.Type);
+
+    // An error that is written to a log and forgotten is made for nothing.
+    private bool IsKept(IOperation made, int depth = 0)
+    {
+        IOperation? user = made.Parent;
+        while (user is IConversionOperation or IVariableInitializerOperation or IConditionalOperation or ICoalesceOperation)
+            user = user.Parent;
+        return user switch
+        {
+            IReturnOperation => true,
+            IAssignmentOperation { Target: IDiscardOperation } => false,
+            IAssignmentOperation { Target: ILocalReferenceOperation local } => IsUsed(local.Local, made, depth),
+            IAssignmentOperation => true,
+            IVariableDeclaratorOperation declarator => IsUsed(declarator.Symbol, made, depth),
+            IArgumentOperation argument => IsTaken(argument),
+            _ => false,
+        };
+    }
+
+    private bool IsUsed(ILocalSymbol local, IOperation made, int depth)
+    {
+        const int Limit = 4;
+        IOperation root = made;
+        while (root.Parent is not null)
+            root = root.Parent;
+        return root.Descendants().Any(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)
+            && (IsThrown(reference) || (depth < Limit && IsKept(reference, depth + 1))));
+    }
+
+    private bool IsTaken(IArgumentOperation argument) => argument.Parent is IInvocationOperation call
+        ? call.TargetMethod.Name is "FromException" or "SetException" or "TrySetException" or "Add" or "Enqueue" or "Push" || _bodies.Of(call.TargetMethod) is not null
+        : argument.Parent is IObjectCreationOperation;
 
     private static bool IsThrown(IOperation operation)
     {

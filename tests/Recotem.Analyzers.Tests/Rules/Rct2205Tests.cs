@@ -107,6 +107,14 @@ public sealed class Rct2205Tests
     [InlineData("try { try { _ = int.Parse(Path); } catch (FormatException) { throw; } } catch (Exception e) { throw Wrap(e); }")]
     [InlineData("try { try { Check(); } catch (Exception e) { throw e; } } catch (Exception e) { throw Wrap(e); }")]
     [InlineData("_ = Path switch { \"\" => 1, _ => throw new DataSourceException(\"failed\") };")]
+    [InlineData("try { Check(); } catch (Exception e) { if (e is OperationCanceledException) throw; throw Wrap(e); }")]
+    [InlineData("try { Check(); } catch (Exception e) { if (e is not (OperationCanceledException or DataSourceException)) throw Wrap(e); throw; }")]
+    [InlineData("try { Check(); } catch (Exception e) { switch (e) { case OperationCanceledException: throw; default: throw Wrap(e); } }")]
+    [InlineData("try { Check(); } catch (Exception e) { throw e is DataSourceException ? e : Wrap(e); }")]
+    [InlineData("try { Check(); } catch (Exception e) { throw Map(e); }")]
+    [InlineData("try { Check(); } catch (Exception e) { throw e switch { OperationCanceledException => e, _ => Wrap(e) }; }")]
+    [InlineData("Task failing = FailAsync(); if (failing.IsCompleted) { } try { await failing; } catch (Exception e) { throw Wrap(e); }")]
+    [InlineData("try { FailAsync().ContinueWith(_ => 1, TaskScheduler.Default).ToString(); } finally { }")]
     [InlineData("Action unused = () => throw new FormatException();")]
     [InlineData("Func<Exception> make = () => new FormatException(); _ = make();")]
     [InlineData("var error = new FormatException(); Console.Error.WriteLine(error);")]
@@ -115,6 +123,8 @@ public sealed class Rct2205Tests
         """
         private static void Check() => throw new FormatException();
         private static void Check2() { }
+        private static async Task FailAsync() { await Task.Yield(); throw new FormatException(); }
+        private static Exception Map(Exception e) => e is OperationCanceledException ? e : new DataSourceException("failed", e);
         private static DataSourceException Wrap(Exception e) => new("failed", e);
         private static Exception WrapAsException(Exception e) => new DataSourceException("failed", e);
         private static void Unreached() => throw new FormatException();
@@ -137,6 +147,9 @@ public sealed class Rct2205Tests
     [InlineData("try { throw [|new IOException()|]; } catch (FileNotFoundException e) { throw new DataSourceException(\"failed\", e); }")]
     [InlineData("try { throw [|new FormatException()|]; } catch (Exception e) when (e is IOException) { throw new DataSourceException(\"failed\", e); }")]
     [InlineData("try { throw new FileNotFoundException(); } catch (IOException e) { throw new DataSourceException(\"failed\", e); }")]
+    // The test before the throw lets something else through.
+    [InlineData("try { throw new FormatException(); } catch (Exception e) { if (e is not OperationCanceledException) [|throw;|] throw new DataSourceException(\"failed\", e); }")]
+    [InlineData("try { throw new FormatException(); } catch (Exception e) { if (e.Message.Length > 3) [|throw;|] throw new DataSourceException(\"failed\", e); }")]
     // The handler of one catch is not covered by the next.
     [InlineData("try { _ = Path; } catch (IOException e) { throw [|new FormatException(\"failed\", e)|]; } catch (Exception e) { throw new DataSourceException(\"failed\", e); }")]
     public void The_line_is_drawn_where_the_exception_leaves(string statements) => AnalyzerRun.Check("RCT2205", Fetch(statements));

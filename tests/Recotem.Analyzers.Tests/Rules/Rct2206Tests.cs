@@ -145,6 +145,44 @@ public sealed class Rct2206Tests
 
     [Fact]
     [Fires]
+    public void A_source_marked_as_a_plugin_is_followed_into_its_other_files() => AnalyzerRun.Check(
+        "RCT2206",
+        """
+        namespace Acme;
+        [Plugin("acme")]
+        public sealed partial class Source(Source.Config config) : IDataSource
+        {
+            [Configuration]
+            public sealed record Config { public string Path { get; init; } = ""; }
+            public static ImmutableHashSet<string> NoExpandFields { get; } = [];
+            public ValueTask<DataFrame> FetchAsync(FetchContext context, CancellationToken cancellationToken) { Read(config.Path); return default; }
+        }
+        """,
+        """
+        namespace Acme;
+        partial class Source
+        {
+            private static void Read(string path) => System.IO.File.[|Delete|](path);
+        }
+        """);
+
+    [Fact]
+    [Silent]
+    public void A_wrapping_helper_of_another_class_covers_what_it_runs() => AnalyzerRun.Check("RCT2206", Of(
+        "public async ValueTask<DataFrame> FetchAsync(FetchContext context, CancellationToken cancellationToken) { await Guard.RunAsync(() => File.ReadAllTextAsync(Path)); return default!; }",
+        """
+        internal static class Guard
+        {
+            public static async Task RunAsync(Func<Task> work)
+            {
+                try { await work(); }
+                catch (Exception e) when (e is not OperationCanceledException) { throw new DataSourceException("failed", e); }
+            }
+        }
+        """));
+
+    [Fact]
+    [Fires]
     public void What_another_class_of_the_assembly_lets_out_is_reported_where_it_is_called() => AnalyzerRun.Check("RCT2206", Of(
         "public ValueTask<DataFrame> FetchAsync(FetchContext context, CancellationToken cancellationToken) { _ = Files.[|Read|](Path); return default; }",
         "internal static class Files { public static string Read(string path) => File.ReadAllText(path); }"));
@@ -173,6 +211,10 @@ public sealed class Rct2206Tests
     [InlineData("var tasks = new List<Task>(); tasks.Add(File.ReadAllTextAsync(Path)); try { await Task.WhenAll(tasks); } catch (Exception e) { throw new DataSourceException(\"failed\", e); }")]
     [InlineData("string Read() => File.ReadAllText(Path); try { _ = Read(); } catch (Exception e) { throw new DataSourceException(\"failed\", e); }")]
     [InlineData("IEnumerable<string> texts = new[] { Path }.Select(p => File.ReadAllText(p)); try { _ = texts.ToList(); } catch (Exception e) { throw new DataSourceException(\"failed\", e); }")]
+    [InlineData("var tasks = new List<Task<string>> { File.ReadAllTextAsync(Path) }; if (tasks.Count > 0 && tasks.Contains(tasks[0])) { try { await Task.WhenAll(tasks); } catch (Exception e) { throw new DataSourceException(\"failed\", e); } }")]
+    [InlineData("Task<string> text = File.ReadAllTextAsync(Path); if (!text.IsCompleted) { } try { _ = await text; } catch (Exception e) { throw new DataSourceException(\"failed\", e); }")]
+    [InlineData("try { using var c = new HttpClient(); await using Stream s = await c.GetStreamAsync(Path); _ = await System.Text.Json.JsonSerializer.DeserializeAsync<int>(s); } catch (HttpRequestException e) { throw new DataSourceException(\"failed\", e); }")]
+    [InlineData("try { Parallel.ForEach(new[] { Path }, p => File.Delete(p)); } catch (AggregateException e) { throw new DataSourceException(\"failed\", e); }")]
     [InlineData("using CancellationTokenRegistration r = cancellationToken.Register(() => File.Delete(Path));")]
     [InlineData("AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(Path);")]
     [InlineData("System.Linq.Expressions.Expression<Func<string>> read = () => File.ReadAllText(Path);")]
@@ -227,6 +269,9 @@ public sealed class Rct2206Tests
     [InlineData("IEnumerable<string> texts; try { texts = new[] { Path }.Select(p => File.[|ReadAllText|](p)); } catch (Exception e) { throw new DataSourceException(\"failed\", e); } _ = texts.ToList();")]
     [InlineData("StreamReader reader; try { reader = File.OpenText(Path); } catch (Exception e) { throw new DataSourceException(\"failed\", e); } _ = await reader.[|ReadToEndAsync|]();")]
     [InlineData("Func<string> read; try { read = () => File.[|ReadAllText|](Path); } catch (Exception e) { throw new DataSourceException(\"failed\", e); } _ = read();")]
+    // What fails in parallel comes out as an AggregateException.
+    [InlineData("try { Parallel.ForEach(new[] { Path }, p => File.[|Delete|](p)); } catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new DataSourceException(\"failed\", e); }")]
+    [InlineData("using var c = new HttpClient(); Stream s; try { s = await c.GetStreamAsync(Path); } catch (Exception e) { throw new DataSourceException(\"failed\", e); } _ = await System.Text.Json.JsonSerializer.[|DeserializeAsync|]<int>(s);")]
     public void A_catch_that_misses_something_is_not_enough(string statements) => AnalyzerRun.Check("RCT2206", Fetch(statements));
 
     [Fact]
