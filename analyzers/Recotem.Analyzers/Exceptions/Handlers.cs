@@ -49,7 +49,9 @@ internal sealed class Handlers
                     return true;
                 case IBranchOperation { BranchKind: BranchKind.Continue } when !givesUp && Exits(exit, clause):
                     return true;
-                case IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo } when Exits(exit, clause):
+                // Jumping back to try again, until the filter stops catching.
+                case IBranchOperation { BranchKind: BranchKind.GoTo } when !givesUp:
+                case IBranchOperation { BranchKind: BranchKind.Break } when Exits(exit, clause):
                     return true;
             }
         }

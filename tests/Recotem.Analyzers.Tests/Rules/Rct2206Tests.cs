@@ -65,6 +65,10 @@ public sealed class Rct2206Tests
     [InlineData("_ = await Task.Run(() => File.[|ReadAllText|](Path), cancellationToken);")]
     [InlineData("Array.ForEach(new[] { Path }, p => File.[|Delete|](p));")]
     [InlineData("Parallel.ForEach(new[] { Path }, p => File.[|Delete|](p));")]
+    [InlineData("_ = (from p in new[] { Path } select File.[|ReadAllText|](p)).ToList();")]
+    [InlineData("var all = new Dictionary<string, Func<string>> { [\"a\"] = () => File.[|ReadAllText|](Path) }; _ = all[\"a\"]();")]
+    [InlineData("foreach (Func<Task<string>> f in new Func<Task<string>>[] { () => File.[|ReadAllTextAsync|](Path) }) _ = await f();")]
+    [InlineData("await Parallel.ForEachAsync(new[] { Path }, cancellationToken, async (p, ct) => { await File.[|ReadAllTextAsync|](p, ct); });")]
     [InlineData("var text = new Lazy<string>(() => File.[|ReadAllText|](Path)); _ = text.Value;")]
     // Control flow.
     [InlineData("if (Path.Length > 0) { _ = Path.Length > 3 ? File.[|ReadAllText|](Path) : \"\"; }")]
@@ -88,6 +92,13 @@ public sealed class Rct2206Tests
         "private async IAsyncEnumerable<string> LinesAsync() { await Task.Yield(); yield return File.[|ReadAllText|](Path); }")]
     [InlineData("_ = Nested.Read(Path);", "private static class Nested { public static string Read(string path) => File.[|ReadAllText|](path); }")]
     [InlineData("_ = new Nested(Path);", "private sealed class Nested(string path) { private readonly string _text = File.[|ReadAllText|](path); public string Text => _text; }")]
+    [InlineData("using var own = new Own();", "private sealed class Own : IDisposable { public void Dispose() => File.[|Delete|](\"a\"); }")]
+    [InlineData("await using (new Own()) { }", "private sealed class Own : IAsyncDisposable { public async ValueTask DisposeAsync() { await Task.Yield(); File.[|Delete|](\"a\"); } }")]
+    [InlineData("foreach (string s in new Own()) { _ = s; }", "private sealed class Own { public IEnumerator<string> GetEnumerator() { yield return File.[|ReadAllText|](\"a\"); } }")]
+    [InlineData("_ = new Own() + 1;", "private sealed class Own { public static Own operator +(Own own, int i) { File.[|Delete|](\"a\"); return own; } }")]
+    [InlineData("string text = new Own(); _ = text;", "private sealed class Own { public static implicit operator string(Own own) => File.[|ReadAllText|](\"a\"); }")]
+    [InlineData("IReader r = new Own(); _ = r.Read(Path);", "private interface IReader { string Read(string p); } private sealed class Own : IReader { public string Read(string p) => File.[|ReadAllText|](p); }")]
+    [InlineData("Reader r = new Own(); _ = r.Text;", "private abstract class Reader { public abstract string Text { get; } } private sealed class Own : Reader { public override string Text => File.[|ReadAllText|](\"a\"); }")]
     [InlineData("_ = A();", "private string A() => B(); private string B() => C(); private string C() => File.[|ReadAllText|](Path);")]
     [InlineData("_ = A(1);", "private string A(int depth) => depth > 3 ? File.[|ReadAllText|](Path) : A(depth + 1);")]
     [InlineData("Action delete = Delete; delete();", "private void Delete() => File.[|Delete|](Path);")]
@@ -215,6 +226,8 @@ public sealed class Rct2206Tests
     [InlineData("Task<string> text = File.ReadAllTextAsync(Path); if (!text.IsCompleted) { } try { _ = await text; } catch (Exception e) { throw new DataSourceException(\"failed\", e); }")]
     [InlineData("try { using var c = new HttpClient(); await using Stream s = await c.GetStreamAsync(Path); _ = await System.Text.Json.JsonSerializer.DeserializeAsync<int>(s); } catch (HttpRequestException e) { throw new DataSourceException(\"failed\", e); }")]
     [InlineData("try { Parallel.ForEach(new[] { Path }, p => File.Delete(p)); } catch (AggregateException e) { throw new DataSourceException(\"failed\", e); }")]
+    [InlineData("var a = File.ReadAllTextAsync(Path); try { await Task.WhenAll(a, a); _ = a.Result; } catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new DataSourceException(\"failed\", e); }")]
+    [InlineData("try { await Task.WhenAll(Enumerable.Range(0, 3).Select(async i => { await Task.Yield(); File.Delete(Path + i); })); } catch (Exception e) when (e is not OperationCanceledException) { throw new DataSourceException(\"failed\", e); }")]
     [InlineData("using CancellationTokenRegistration r = cancellationToken.Register(() => File.Delete(Path));")]
     [InlineData("AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(Path);")]
     [InlineData("System.Linq.Expressions.Expression<Func<string>> read = () => File.ReadAllText(Path);")]
@@ -272,6 +285,7 @@ public sealed class Rct2206Tests
     // What fails in parallel comes out as an AggregateException.
     [InlineData("try { Parallel.ForEach(new[] { Path }, p => File.[|Delete|](p)); } catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new DataSourceException(\"failed\", e); }")]
     [InlineData("using var c = new HttpClient(); Stream s; try { s = await c.GetStreamAsync(Path); } catch (Exception e) { throw new DataSourceException(\"failed\", e); } _ = await System.Text.Json.JsonSerializer.[|DeserializeAsync|]<int>(s);")]
+    [InlineData("try { _ = File.[|ReadAllTextAsync|](Path).{|RCT2209:Result|}; } catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new DataSourceException(\"failed\", e); }")]
     public void A_catch_that_misses_something_is_not_enough(string statements) => AnalyzerRun.Check("RCT2206", Fetch(statements));
 
     [Fact]

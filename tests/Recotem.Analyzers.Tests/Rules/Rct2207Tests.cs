@@ -75,6 +75,8 @@ public sealed class Rct2207Tests
     // A retry that gives up in the end.
     [InlineData("for (int i = 0; ; i++) { try { File.Delete(Path); break; } catch (Exception e) { if (i == 3) throw new DataSourceException(\"failed\", e); } }")]
     [InlineData("for (int i = 0; ; i++) { try { File.Delete(Path); break; } catch (Exception) when (i < 3) { await Task.Delay(1, cancellationToken); } catch (Exception e) { throw new DataSourceException(\"failed\", e); } }")]
+    [InlineData("int tries = 0; again: try { File.Delete(Path); } catch (IOException) when (tries++ < 3) { goto again; } catch (Exception e) { throw new DataSourceException(\"failed\", e); }")]
+    [InlineData("again: try { File.Delete(Path); } [|catch (Exception)|] { goto again; }")]
     [InlineData("for (int i = 0; i < 3; i++) { try { File.Delete(Path); break; } [|catch (Exception)|] { await Task.Delay(1, cancellationToken); } }")]
     // Cleaning up while a failure is already on its way, or nothing depends on it.
     [InlineData("try { File.Delete(Path); } catch (Exception e) { try { File.Delete(\"b\"); } catch (Exception) { } throw new DataSourceException(\"failed\", e); }")]
