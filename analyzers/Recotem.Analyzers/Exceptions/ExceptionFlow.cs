@@ -184,7 +184,7 @@ internal sealed partial class ExceptionFlow
                 Carried? all = VisitOperator(operation, sink);
                 foreach (IOperation child in operation.ChildOperations)
                     all = Carried.Both(all, Visit(child, sink));
-                return operation.Type is { SpecialType: SpecialType.None } ? all : null;
+                return operation is IArrayInitializerOperation or ISwitchExpressionArmOperation or { Type.SpecialType: SpecialType.None } ? all : null;
         }
     }
 
@@ -296,6 +296,15 @@ internal sealed partial class ExceptionFlow
                     Member(setter, property, sink);
                 return Hold(property.Property.OriginalDefinition, value);
             case IDiscardOperation:
+                return value;
+            case ITupleOperation or IDeclarationExpressionOperation:
+                // Which part of the value goes where is not followed: each variable may hold what any part carries.
+                foreach (IOperation target in assignment.Target.DescendantsAndSelf())
+                {
+                    if (HolderOf(target) is { } holder && AwaitedTypes.IsDeferred(target.Type))
+                        Hold(holder, value);
+                }
+
                 return value;
             default:
                 Visit(assignment.Target, sink);

@@ -68,6 +68,10 @@ public sealed class Rct2206Tests
     [InlineData("_ = (from p in new[] { Path } select File.[|ReadAllText|](p)).ToList();")]
     [InlineData("var all = new Dictionary<string, Func<string>> { [\"a\"] = () => File.[|ReadAllText|](Path) }; _ = all[\"a\"]();")]
     [InlineData("foreach (Func<Task<string>> f in new Func<Task<string>>[] { () => File.[|ReadAllTextAsync|](Path) }) _ = await f();")]
+    [InlineData("await Task.WhenAll(File.[|ReadAllTextAsync|](Path), File.[|ReadAllLinesAsync|](Path));")]
+    [InlineData("Task<string> text = Path.Length switch { 0 => File.[|ReadAllTextAsync|](Path), _ => Task.FromResult(Path) }; _ = await text;")]
+    [InlineData("Task<string>? none = null; _ = await (none ?? File.[|ReadAllTextAsync|](Path));")]
+    [InlineData("(Task<string> a, int b) = (File.[|ReadAllTextAsync|](Path), 1); _ = await a + b;")]
     [InlineData("await Parallel.ForEachAsync(new[] { Path }, cancellationToken, async (p, ct) => { await File.[|ReadAllTextAsync|](p, ct); });")]
     [InlineData("var text = new Lazy<string>(() => File.[|ReadAllText|](Path)); _ = text.Value;")]
     // Control flow.
