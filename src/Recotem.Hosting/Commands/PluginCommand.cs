@@ -13,6 +13,7 @@ internal static class PluginCommand
     {
         CreateList(session),
         CreateInfo(session),
+        CreateWhy(session),
         CreateKinds(session),
     };
 
@@ -61,6 +62,26 @@ internal static class PluginCommand
             else
                 PluginDetails.WriteText(session.Output, plugin);
             return 0;
+        });
+        return command;
+    }
+
+    private static Command CreateWhy(Session session)
+    {
+        var name = new Argument<string>("NAME") { Description = "The plugin's name or an alias, alone or as kind/name." };
+        Option<string?> kind = Kind();
+        Option<bool> json = Json();
+        var command = new Command("why", "Say why a plugin is in this program, or why it is not. Exits with 2 if it is not.") { name, kind, json };
+        command.SetAction(result =>
+        {
+            if (result.GetValue(kind) is { } id && !IsKind(session, id))
+                return (int)ExitCode.Recipe;
+            var answer = PluginAnswer.Find(session.Catalog, result.GetRequiredValue(name), result.GetValue(kind));
+            if (result.GetValue(json))
+                JsonOutput.Write(session, answer.WriteJson);
+            else
+                answer.WriteText(session.Output);
+            return (int)answer.ExitCode;
         });
         return command;
     }

@@ -22,7 +22,7 @@ public sealed class UsageTests
     [InlineData("/h", "No such command '/h'")]
     [InlineData("@file", "No such command '@file'")]
     [InlineData("[diagram]", "Missing command")]
-    [InlineData("plugin", "Missing command; expected one of list, info, kinds.")]
+    [InlineData("plugin", "Missing command; expected one of list, info, why, kinds.")]
     [InlineData("plugin lsit", "No such command 'lsit'; did you mean 'list'?")]
     [InlineData("plugin info", "NAME")]
     [InlineData("train", "RECIPE")]
