@@ -46,7 +46,8 @@ public sealed class ContractAnalyzer : RecotemAnalyzer
         DataSourceRules.Rct2202NoExpandFieldsWrongType,
         DataSourceRules.Rct2203NoExpandFieldsNotConstant,
         DataSourceRules.Rct2204NoExpandFieldsNamesNoField,
-        DataSourceRules.Rct2210NoConfigurationTaken);
+        DataSourceRules.Rct2210NoConfigurationTaken,
+        HostRules.Rct4014ManifestTooNew);
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)

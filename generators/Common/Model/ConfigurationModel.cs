@@ -11,8 +11,7 @@ internal sealed record ConfigurationModel(
     bool IgnoresUnknownKeys,
     bool ValidatesSelf,
     string? Description,
-    EquatableArray<PropertyModel> Properties,
-    EquatableArray<string> Conflicts)
+    EquatableArray<PropertyModel> Properties)
 {
     public string BinderCode => Namespace.Length == 0 ? $"global::{BinderName}" : $"global::{Names.NamespaceCode(Namespace)}.{BinderName}";
 }

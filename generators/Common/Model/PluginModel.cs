@@ -37,4 +37,4 @@ internal enum ArgumentSource
 }
 
 /// <summary>The configuration record that a plugin takes.</summary>
-internal sealed record ConfigurationUse(string RecordCode, string RecordFullName, string BinderCode, bool IsOwn, bool IsPublic, string? Conflict = null);
+internal sealed record ConfigurationUse(string RecordCode, string RecordFullName, string BinderCode, bool IsOwn, bool IsPublic);

@@ -18,7 +18,6 @@ internal sealed class ConfigurationParser
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<INamedTypeSymbol, ConfigurationModel?> _models = new(SymbolEqualityComparer.Default);
     private readonly Queue<INamedTypeSymbol> _pending = new();
-    private readonly SortedSet<string> _conflicts = new(StringComparer.Ordinal);
 
     private ConfigurationParser(Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems, CancellationToken cancellation)
     {
@@ -73,7 +72,6 @@ internal sealed class ConfigurationParser
             return null;
         }
 
-        _conflicts.Clear();
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         var properties = new List<PropertyModel>();
         foreach (IPropertySymbol property in Properties(record))
@@ -100,8 +98,7 @@ internal sealed class ConfigurationParser
             attribute is not null && Attributes.Named(attribute, "UnknownKeys") is { Kind: TypedConstantKind.Enum, Value: 1 },
             record.AllInterfaces.Any(i => Attributes.Is(i, WellKnownNames.ValidatesSelf)),
             Documentation.Summary(record, _cancellation),
-            properties.ToEquatable(),
-            _conflicts.ToEquatable());
+            properties.ToEquatable());
     }
 
     // The binder constructs the record, so it must be able to set every member that the compiler demands.
@@ -281,10 +278,7 @@ internal sealed class ConfigurationParser
             return ConfigurationLocator.BinderCode(record);
         }
 
-        ConfigurationUse? use = ConfigurationLocator.Use(record, _compilation);
-        if (use?.Conflict is { } conflict)
-            _conflicts.Add(conflict);
-        return use?.BinderCode;
+        return ConfigurationLocator.Use(record, record, _compilation, _problems)?.BinderCode;
     }
 
     public static string Key(IPropertySymbol property) =>

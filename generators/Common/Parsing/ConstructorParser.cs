@@ -67,7 +67,7 @@ internal static class ConstructorParser
                 if (configuration is not null)
                     problems.Add("RCT2006", parameter, type.Name, record!.Name);
                 record = (INamedTypeSymbol)type;
-                configuration = ConfigurationLocator.Use(record, compilation);
+                configuration = ConfigurationLocator.Use(record, parameter, compilation, problems);
                 // What is wrong with a record of this assembly is reported where it is declared.
                 if (configuration is null)
                     AddNoBinder(record, parameter, compilation, problems);

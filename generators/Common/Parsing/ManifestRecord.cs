@@ -24,10 +24,6 @@ internal static class ManifestRecord
         return fields[0] == Format;
     }
 
-    /// <summary>What to say about an assembly whose records this generator cannot read.</summary>
-    public static string Unreadable(string assembly, string format) =>
-        $"the plugin manifest of '{assembly}' has format '{format}', but this generator reads format {Format}; update the Recotem packages of this project";
-
     public static IReadOnlyList<string> ParseList(string field) => field.Length == 0 ? Array.Empty<string>() : field.Split(',').Select(Decode).ToArray();
 
     private static string Encode(string text, bool list)

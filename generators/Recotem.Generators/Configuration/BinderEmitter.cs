@@ -23,8 +23,6 @@ internal sealed class BinderEmitter
 
     private void Emit()
     {
-        foreach (string conflict in _model.Conflicts)
-            _writer.Line($"#error {conflict}");
         if (_model.Namespace.Length > 0)
             _writer.Line($"namespace {Names.NamespaceCode(_model.Namespace)};").Line();
         _writer.Summary($"Binds, validates and describes {_model.FullName}.");

@@ -16,8 +16,6 @@ internal static class ModuleEmitter
     {
         var writer = new SourceWriter();
         string module = EmittedCode.ModuleName(model.Assembly.Name);
-        foreach (string conflict in model.Plugins.Select(e => e.Plugin.Configuration?.Conflict).OfType<string>().Distinct().OrderBy(c => c, StringComparer.Ordinal))
-            writer.Line($"#error {conflict}");
         ModuleMember[] members = Members(model).ToArray();
         foreach (ModuleMember member in members)
             writer.Line($"[assembly: global::Recotem.PluginManifest({Literals.Text(member.Record)})]");

@@ -21,6 +21,20 @@ public sealed class Rct4014Tests
     }
 
     [Fact]
+    [Fires]
+    public void What_needs_a_configuration_of_such_an_assembly_is_reported() => HostCase.Check(
+        "RCT4014",
+        """
+        namespace Acme;
+        [Configuration] public sealed record [|Mine|] { public Acme.Future.Options Options { get; init; } = new(); }
+        [Plugin("nov")] public sealed partial class Novelty(Acme.Future.Options [|options|]) : IMetric { public double Score(in Ranking ranking) => options.Size; }
+        """,
+        HostCase.Package("Acme.Future", """
+            [assembly: PluginManifest("2|config|x")]
+            namespace Acme.Future { [Configuration] public record Options { public int Size { get; init; } public object? Unread { get; init; } } }
+            """));
+
+    [Fact]
     [Silent]
     public void A_record_of_this_format_that_this_generator_does_not_know_is_left_alone() =>
         HostCase.CheckHost("RCT4014", "PluginHost", HostCase.Package("Acme.Future", "[assembly: PluginManifest(\"1|extra|x\")]"));
