@@ -292,6 +292,46 @@ public sealed class CompositionTests
         Assert.DoesNotContain("\"default\": 0", System.Text.Encoding.UTF8.GetString(mine.Schema().Span), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Shuffled_files_and_references_give_the_same_output(ulong seed)
+    {
+        MetadataReference[] references =
+        [
+            GeneratorRun.Of(GeneratorInput.Of(Rerankers) with { AssemblyName = "Acme.Reranking" }).ToImage(),
+            GeneratorRun.Of(GeneratorInput.Of(Samples.Metrics) with { AssemblyName = "Acme.Metrics" }).ToProjectReference(),
+            GeneratorRun.Of(GeneratorInput.Of("namespace Acme.Plain; public class Nothing;") with { AssemblyName = "Acme.Plain" }).ToImage(),
+        ];
+        string[] files =
+        [
+            Samples.Host, Samples.EchoSource,
+            "namespace Acme; [Plugin(\"b\")] public sealed partial class B : IMetric { public double Score(in Ranking ranking) => 1; }",
+            "namespace Acme; [Plugin(\"a\")] public sealed partial class A(Settings settings) : IMetric { public double Score(in Ranking ranking) => settings.X; }",
+            "namespace Acme; [Configuration] public sealed record Settings { public int X { get; init; } public Part Inner { get; init; } = new(); }",
+            "namespace Acme; public sealed record Part { public int Y { get; init; } }",
+            "namespace Acme; [PluginKind(\"acme.z\")] public interface IZ; [PluginKind(\"acme.y\")] public interface IY;",
+        ];
+        var random = new Properties.SplitMix(seed);
+        GeneratorRun ordered = GeneratorRun.Of(GeneratorInput.Of(files) with { References = [.. references] });
+        GeneratorRun shuffled = GeneratorRun.Of(GeneratorInput.Of(random.Shuffled(files)) with { References = [.. random.Shuffled(references)] });
+        Assert.Equal(ordered.Sources.Select(s => (s.HintName, s.SourceText.ToString())), shuffled.Sources.Select(s => (s.HintName, s.SourceText.ToString())));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_reference_whose_own_reference_is_missing_is_composed_all_the_same(bool asImage)
+    {
+        GeneratorRun hidden = GeneratorRun.Of(GeneratorInput.Of("namespace Acme.Hidden; public abstract class Base { public int X => 1; }") with { AssemblyName = "Acme.Hidden" });
+        GeneratorRun library = GeneratorRun.Of(GeneratorInput.Of(
+            "namespace Acme.Shown; [Plugin(\"shown\")] public sealed partial class Shown : Acme.Hidden.Base, IMetric { public double Score(in Ranking ranking) => X; }") with
+        { AssemblyName = "Acme.Shown", References = [hidden.ToImage()] });
+        GeneratorRun host = GeneratorRun.Of(GeneratorInput.Of(Samples.Host) with { AssemblyName = "Acme.Host", References = [asImage ? library.ToImage() : library.ToProjectReference()] });
+        using var loaded = new LoadedRun(hidden, library, host);
+        Assert.NotNull(loaded.Catalog().Find("metrics", "shown"));
+    }
+
     [Fact]
     public void Two_projects_that_see_each_others_internals_do_not_collide()
     {
