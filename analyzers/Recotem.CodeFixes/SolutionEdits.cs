@@ -26,6 +26,12 @@ internal sealed class SolutionEdits
         editor.ReplaceNode(node, (current, _) => rewrite(current));
     }
 
+    public async Task InsertBeforeAsync(SyntaxNode node, SyntaxNode added, CancellationToken cancellation)
+    {
+        DocumentEditor editor = await EditorAsync(node, cancellation).ConfigureAwait(false);
+        editor.InsertBefore(node, added);
+    }
+
     public async Task RemoveAsync(SyntaxNode node, CancellationToken cancellation)
     {
         DocumentEditor editor = await EditorAsync(node, cancellation).ConfigureAwait(false);

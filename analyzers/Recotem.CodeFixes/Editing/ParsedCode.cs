@@ -12,6 +12,10 @@ internal static class ParsedCode
 {
     public static MemberDeclarationSyntax Member(string text) => Finish(SyntaxFactory.ParseMemberDeclaration(text)!);
 
+    public static StatementSyntax Statement(string text) => Finish(SyntaxFactory.ParseStatement(text));
+
+    public static TypeSyntax Type(string text) => Finish(SyntaxFactory.ParseTypeName(text));
+
     public static ExpressionSyntax Expression(string text) => Finish(SyntaxFactory.ParseExpression(text));
 
     private static T Finish<T>(T code)
@@ -20,5 +24,6 @@ internal static class ParsedCode
             .ReplaceNodes(
                 code.DescendantNodesAndSelf().Where(n => n is QualifiedNameSyntax or MemberAccessExpressionSyntax or AliasQualifiedNameSyntax),
                 (_, name) => name.WithAdditionalAnnotations(Simplifier.Annotation))
+            .WithoutTrivia()
             .WithAdditionalAnnotations(Formatter.Annotation);
 }
