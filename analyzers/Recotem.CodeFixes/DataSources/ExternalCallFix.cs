@@ -162,7 +162,8 @@ public sealed class ExternalCallFix : RecotemCodeFix
             ExpressionSyntax assignment = SyntaxFactory.AssignmentExpression(
                 SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName(current.Identifier.WithoutTrivia()), current.Initializer!.Value);
             return SyntaxFactory.ExpressionStatement(assignment).WithTrailingTrivia(s.GetTrailingTrivia());
-        });
+        }
+        );
     }
 
     // The type that var has says that the variable may be null, although the value never is.

@@ -3,6 +3,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
 
 namespace Recotem.CodeFixes;
 
@@ -47,15 +48,22 @@ internal static class Failure
     /// <summary>Gives the exception a name, and lets cancellation pass a catch of everything.</summary>
     public static CatchClauseSyntax Named(CatchClauseSyntax clause, string name, bool isGeneral)
     {
-        CatchDeclarationSyntax declaration = clause.Declaration ?? SyntaxFactory.CatchDeclaration(ParsedCode.Type("global::System.Exception"));
+        if (clause.Declaration is not { } declaration)
+        {
+            // Every token is written out: what is elastic would be formatted together with the lines around it.
+            declaration = SyntaxFactory.CatchDeclaration(
+                SyntaxFactory.Token([], SyntaxKind.OpenParenToken, []),
+                ParsedCode.Type("global::System.Exception").WithoutAnnotations(Formatter.Annotation),
+                default,
+                SyntaxFactory.Token([], SyntaxKind.CloseParenToken, clause.CatchKeyword.TrailingTrivia));
+            clause = clause.WithCatchKeyword(clause.CatchKeyword.WithTrailingTrivia(SyntaxFactory.Space)).WithDeclaration(declaration);
+        }
+
         if (declaration.Identifier.RawKind == 0 || declaration.Identifier.ValueText.Length == 0)
         {
-            clause = clause
-                .WithCatchKeyword(clause.Declaration is null ? clause.CatchKeyword.WithTrailingTrivia(SyntaxFactory.Space) : clause.CatchKeyword)
-                .WithDeclaration(declaration
-                    .WithType(declaration.Type.WithTrailingTrivia(SyntaxFactory.Space))
-                    .WithIdentifier(SyntaxFactory.Identifier(name))
-                    .WithTrailingTrivia(clause.Declaration is null ? clause.CatchKeyword.TrailingTrivia : clause.Declaration.GetTrailingTrivia()));
+            clause = clause.WithDeclaration(declaration
+                .WithType(declaration.Type.WithTrailingTrivia(SyntaxFactory.Space))
+                .WithIdentifier(SyntaxFactory.Identifier(default, name, default)));
         }
 
         if (!isGeneral || clause.Filter is not null)
@@ -64,7 +72,7 @@ internal static class Failure
         CatchFilterClauseSyntax filter = SyntaxFactory.CatchFilterClause(
             SyntaxFactory.Token([], SyntaxKind.WhenKeyword, [SyntaxFactory.Space]),
             SyntaxFactory.Token([], SyntaxKind.OpenParenToken, []),
-            ParsedCode.Expression($"{name} is not {Cancellation}"),
+            ParsedCode.Expression($"{name} is not {Cancellation}").WithoutAnnotations(Formatter.Annotation),
             SyntaxFactory.Token([], SyntaxKind.CloseParenToken, end));
         return clause.WithDeclaration(clause.Declaration!.WithTrailingTrivia(SyntaxFactory.Space)).WithFilter(filter);
     }

@@ -42,7 +42,7 @@ public sealed class SwallowedFailureFix : RecotemCodeFix
         if (block.Statements.LastOrDefault() is { } last && IsExit(last))
             return block.ReplaceNode(last, thrown.WithTriviaFrom(last));
         SyntaxTrivia lineEnd = Members.LineEnd(block);
-        bool isOneLine = !block.DescendantTrivia().Any(t => t.IsKind(SyntaxKind.EndOfLineTrivia));
+        bool isOneLine = block.ToString().IndexOf('\n') < 0;
         // What stands on one line stays there.
         return block.AddStatements(isOneLine
             ? thrown.WithoutAnnotations(Formatter.Annotation).WithTrailingTrivia(SyntaxFactory.Space)

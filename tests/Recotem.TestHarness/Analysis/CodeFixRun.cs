@@ -85,6 +85,39 @@ public static class CodeFixRun
         CheckResult(input, input.Before with { Project = GeneratorInput.Of(actual) });
     }
 
+    /// <summary>The titles of the actions for the first diagnostic of a rule.</summary>
+    /// <param name="input">The project.</param>
+    /// <returns>The titles, in the order of the menu.</returns>
+    public static IReadOnlyList<string> Titles(CodeFixInput input)
+    {
+        FixWorkspace workspace = Start(input, out ImmutableArray<Diagnostic> reported);
+        return [.. workspace.Actions(Fix(input.Id), reported.First(d => d.Id == input.Id)).Select(a => a.Title)];
+    }
+
+    /// <summary>Fixes a diagnostic in a file beside the sources. What the analyzers say of the result depends on the build, and is not checked.</summary>
+    /// <param name="input">The project.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="after">Its text afterwards.</param>
+    /// <param name="all">Whether everything is fixed at once.</param>
+    public static void CheckFile(CodeFixInput input, string path, string after, bool all)
+    {
+        var workspace = new FixWorkspace(input.Before);
+        Diagnostic diagnostic = workspace.Diagnostics().First(d => d.Id == input.Id);
+        CodeFixProvider fix = Fix(input.Id);
+        CodeAction action = Choose(workspace.Actions(fix, diagnostic), input.Action);
+        if (all)
+            action = workspace.All(fix, diagnostic, action.EquivalenceKey!, FixAllScope.Solution);
+        Assert.Equal(after, workspace.ApplyToFile(action, path));
+    }
+
+    /// <summary>Asserts that the diagnostics of a rule have no fix, in a project whose diagnostics lie beside the sources.</summary>
+    /// <param name="input">The project.</param>
+    public static void CheckNoneInFile(CodeFixInput input)
+    {
+        var workspace = new FixWorkspace(input.Before);
+        Assert.Empty(workspace.Actions(Fix(input.Id), workspace.Diagnostics().First(d => d.Id == input.Id)));
+    }
+
     private static FixWorkspace Start(CodeFixInput input, out ImmutableArray<Diagnostic> reported)
     {
         AnalyzerRun.Check(input.Before);

@@ -57,24 +57,30 @@ internal sealed class FixWorkspace
     /// <summary>The action that fixes everything like a diagnostic.</summary>
     public CodeAction All(CodeFixProvider fix, Diagnostic diagnostic, string key, FixAllScope scope)
     {
-        var context = new FixAllContext(
-            (Document)DocumentOf(diagnostic), fix, scope, key, [diagnostic.Id], new Reporter(this), CancellationToken.None);
+        FixAllContext context = DocumentOf(diagnostic) is Document document
+            ? new FixAllContext(document, fix, scope, key, [diagnostic.Id], new Reporter(this), CancellationToken.None)
+            : new FixAllContext(_project, fix, scope, key, [diagnostic.Id], new Reporter(this), CancellationToken.None);
         return fix.GetFixAllProvider()!.GetFixAsync(context).GetAwaiter().GetResult()!;
     }
 
     /// <summary>The files after an action, in the order of the project, without that of the harness.</summary>
-    public string[] Apply(CodeAction action)
+    public string[] Apply(CodeAction action) =>
+    [
+        .. Changed(action).Documents
+            .Where(d => d.Name != "File0.cs")
+            .OrderBy(d => d.Name.Length)
+            .ThenBy(d => d.Name, StringComparer.Ordinal)
+            .Select(d => d.GetTextAsync().GetAwaiter().GetResult().ToString()),
+    ];
+
+    /// <summary>A file beside the sources after an action.</summary>
+    public string ApplyToFile(CodeAction action, string path) =>
+        Changed(action).AdditionalDocuments.Single(d => d.FilePath == path).GetTextAsync().GetAwaiter().GetResult().ToString();
+
+    private Project Changed(CodeAction action)
     {
         ImmutableArray<CodeActionOperation> operations = action.GetOperationsAsync(CancellationToken.None).GetAwaiter().GetResult();
-        Solution changed = Assert.IsType<ApplyChangesOperation>(Assert.Single(operations)).ChangedSolution;
-        return
-        [
-            .. changed.GetProject(_project.Id)!.Documents
-                .Where(d => d.Name != "File0.cs")
-                .OrderBy(d => d.Name.Length)
-                .ThenBy(d => d.Name, StringComparer.Ordinal)
-                .Select(d => d.GetTextAsync().GetAwaiter().GetResult().ToString()),
-        ];
+        return Assert.IsType<ApplyChangesOperation>(Assert.Single(operations)).ChangedSolution.GetProject(_project.Id)!;
     }
 
     private TextDocument DocumentOf(Diagnostic diagnostic) =>
