@@ -35,6 +35,9 @@ internal static class PluginAdvice
         {
             if (Attributes.Find(contract, WellKnownNames.PluginKindAttribute) is not { } kind)
                 continue;
+            // What no host could construct is made by code of its own: it is a value, not a forgotten plugin.
+            if (!ConstructorParser.IsConstructible(type))
+                return;
             bool isSource = Attributes.Is(contract, WellKnownNames.DataSourceKind);
             string name = NameGrammar.OfClass(type.Name);
             problems.Add("RCT2010", type, type.Name, Attributes.Text(kind, 0) ?? contract.Name, isSource ? "DataSource" : "Plugin", name).Suggest(name);

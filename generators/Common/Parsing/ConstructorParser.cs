@@ -14,10 +14,7 @@ internal static class ConstructorParser
     {
         record = null;
         configuration = null;
-        ImmutableArray<IMethodSymbol> accessible = type.InstanceConstructors
-            .Where(c => c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal && !IsCopy(c, type)
-                && !Attributes.IsForbidden(c))
-            .ToImmutableArray();
+        ImmutableArray<IMethodSymbol> accessible = type.InstanceConstructors.Where(c => IsAccessible(c, type)).ToImmutableArray();
         if (accessible.Length > 1)
         {
             accessible = accessible
@@ -38,7 +35,7 @@ internal static class ConstructorParser
         {
             var own = new ContractProblems();
             EquatableArray<ArgumentModel> arguments = Arguments(constructor, compilation, own, out record, out configuration);
-            if (isSource && configuration is null)
+            if (isSource && record is null)
                 AddNoConfiguration(type, own);
             if (HasRequiredMembers(type, constructor))
                 own.Add("RCT2004", type, type.Name, "it has required members", "take what they hold through the constructor");
@@ -51,6 +48,9 @@ internal static class ConstructorParser
             problems.Add(problem);
         return EquatableArray<ArgumentModel>.Empty;
     }
+
+    /// <summary>Whether generated code could construct the type, given all arguments.</summary>
+    public static bool IsConstructible(INamedTypeSymbol type) => type.InstanceConstructors.Any(c => IsAccessible(c, type) && !HasRequiredMembers(type, c));
 
     private static EquatableArray<ArgumentModel> Arguments(
         IMethodSymbol constructor, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems, out INamedTypeSymbol? record, out ConfigurationUse? configuration)
@@ -120,6 +120,10 @@ internal static class ConstructorParser
             "use a configuration record, a kind, or a service that hosts offer, which is marked [HostService]",
         _ => "make it a property of the configuration record",
     };
+
+    private static bool IsAccessible(IMethodSymbol constructor, INamedTypeSymbol type) =>
+        constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
+        && !IsCopy(constructor, type) && !Attributes.IsForbidden(constructor);
 
     private static bool IsCopy(IMethodSymbol constructor, INamedTypeSymbol type) =>
         type.IsRecord && constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type);

@@ -59,7 +59,9 @@ internal static class PluginParser
         CheckDiscriminator(keys, type, compilation, problems);
         bool declaresNoExpandFields = NoExpandFieldsParser.TryParse(
             type, isSource, compilation, problems, out List<GuardedField> guarded, cancellation);
-        NoExpandFieldsParser.CheckKeys(guarded, record, keys, type, problems, cancellation);
+        // Without a record because of another mistake there is nothing to compare the guards with.
+        if (record is not null || problems.Count == before)
+            NoExpandFieldsParser.CheckKeys(guarded, record, keys, type, problems, cancellation);
         if (problems.Count > before)
             return null;
 

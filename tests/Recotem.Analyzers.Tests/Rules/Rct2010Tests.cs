@@ -33,6 +33,8 @@ public sealed class Rct2010Tests
     [InlineData("public sealed class Of<T> : IMetric { #S }")]
     [InlineData("public static class Outer { private sealed class Fake : IMetric { #S } }")]
     [InlineData("file sealed class Fake : IMetric { #S }")]
+    [InlineData("public sealed record Value : IMetric { public required int Weight { get; init; } #S }")]
+    [InlineData("public sealed class Made : IMetric { private Made() { } public static Made Of() => new(); #S }")]
     [InlineData("public sealed class Probe : IProbe { public ValueTask<ProbeReport> ProbeAsync(ProbeContext context, CancellationToken cancellationToken) => default; }")]
     public void Classes_that_cannot_be_registered_or_need_not_be_are_left_alone(string type) =>
         AnalyzerRun.Check("RCT2010", $"namespace Acme; {type.Replace("#S", Code.Score, StringComparison.Ordinal)}");
