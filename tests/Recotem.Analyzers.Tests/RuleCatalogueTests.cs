@@ -94,9 +94,11 @@ public sealed class RuleCatalogueTests
             Recotem.Analyzers.Rules.All.Select(r => $"{r.Id} | {r.Category} | {r.DefaultSeverity} | {r.Title.ToString(CultureInfo.InvariantCulture)}"), rows);
     }
 
+    // A newer manifest stands in the way of a host and, where it has none, of a record that another one refers to.
     [Fact]
-    public void A_rule_is_reported_by_one_analyzer() => Assert.Equal(
-        Recotem.Analyzers.Rules.All.Select(r => r.Id), AnalyzerRun.Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(r => r.Id).Order(StringComparer.Ordinal));
+    public void A_rule_is_reported_by_one_analyzer_but_for_newer_manifests() => Assert.Equal(
+        Recotem.Analyzers.Rules.All.Select(r => r.Id).Append("RCT4014").Order(StringComparer.Ordinal),
+        AnalyzerRun.Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(r => r.Id).Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_rule_has_a_page_and_a_page_has_a_rule() => Assert.Equal(KnownRule.All.Select(r => r.Id), RulePage.Ids);
