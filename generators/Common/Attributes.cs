@@ -48,7 +48,7 @@ internal static class Attributes
     }
 
     public static string? Text(AttributeData attribute, int index) =>
-        attribute.ConstructorArguments.Length > index ? attribute.ConstructorArguments[index].Value as string : null;
+        attribute.ConstructorArguments.Length > index && attribute.ConstructorArguments[index] is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
 
     public static TypedConstant Named(AttributeData attribute, string name)
     {

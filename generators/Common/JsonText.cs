@@ -48,4 +48,66 @@ internal static class JsonText
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    /// <summary>The text of a JSON string that this class wrote; null for any other value.</summary>
+    public static string? TextOf(string json)
+    {
+        if (json.Length < 2 || json[0] != '"')
+            return null;
+        var text = new StringBuilder(json.Length);
+        for (int i = 1; i < json.Length - 1; i++)
+        {
+            if (json[i] != '\\')
+            {
+                text.Append(json[i]);
+                continue;
+            }
+
+            char escape = json[++i];
+            if (escape == 'u')
+            {
+                text.Append((char)int.Parse(json.Substring(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                i += 4;
+            }
+            else
+            {
+                text.Append(escape == 'n' ? '\n' : escape);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The number of items of a JSON array that this class wrote; null for any other value.</summary>
+    public static int? ItemsOf(string json)
+    {
+        if (json.Length < 2 || json[0] != '[')
+            return null;
+        int depth = 0;
+        int commas = 0;
+        bool quoted = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            switch (json[i])
+            {
+                case '\\' when quoted:
+                    i++;
+                    break;
+                case '"':
+                    quoted = !quoted;
+                    break;
+                case '[' or '{' when !quoted:
+                    depth++;
+                    break;
+                case ']' or '}' when !quoted:
+                    depth--;
+                    break;
+                case ',' when !quoted && depth == 1:
+                    commas++;
+                    break;
+            }
+        }
+
+        return json.Length == 2 ? 0 : commas + 1;
+    }
 }

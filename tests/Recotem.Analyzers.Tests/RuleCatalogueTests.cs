@@ -24,7 +24,8 @@ public sealed class RuleCatalogueTests
 
         string[] ids = [.. Recotem.Analyzers.Rules.All.Select(r => r.Id)];
 
-        Assert.Equal(declared.Select(r => r.Id).Order(StringComparer.Ordinal), ids);
+        // RCT2103 has a harmless form, which may be suppressed.
+        Assert.Equal(declared.Select(r => r.Id).Order(StringComparer.Ordinal), ids.Append("RCT2103").Order(StringComparer.Ordinal));
         Assert.Equal(ids.Distinct(), ids);
     }
 
@@ -43,12 +44,12 @@ public sealed class RuleCatalogueTests
     [MemberData(nameof(Ids))]
     public void The_field_carries_the_id_and_the_rule(string id)
     {
-        FieldInfo field = typeof(ContractAnalyzer).Assembly.GetTypes()
+        FieldInfo[] fields = [.. typeof(ContractAnalyzer).Assembly.GetTypes()
             .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public))
-            .Single(f => f.FieldType == typeof(DiagnosticDescriptor) && ((DiagnosticDescriptor)f.GetValue(null)!).Id == id);
+            .Where(f => f.FieldType == typeof(DiagnosticDescriptor) && ((DiagnosticDescriptor)f.GetValue(null)!).Id == id)];
 
-        Assert.StartsWith($"Rct{id[3..]}", field.Name, StringComparison.Ordinal);
-        Assert.True(field.Name.Length > "Rct0000".Length);
+        Assert.NotEmpty(fields);
+        Assert.All(fields, f => Assert.Matches($"^Rct{id[3..]}[A-Z]", f.Name));
     }
 
     [Theory]
@@ -98,7 +99,7 @@ public sealed class RuleCatalogueTests
     [Fact]
     public void A_rule_is_reported_by_one_analyzer_but_for_newer_manifests() => Assert.Equal(
         Recotem.Analyzers.Rules.All.Select(r => r.Id).Append("RCT4014").Order(StringComparer.Ordinal),
-        AnalyzerRun.Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(r => r.Id).Order(StringComparer.Ordinal));
+        AnalyzerRun.Analyzers.SelectMany(a => a.SupportedDiagnostics.Select(r => r.Id).Distinct(StringComparer.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_rule_has_a_page_and_a_page_has_a_rule() => Assert.Equal(KnownRule.All.Select(r => r.Id), RulePage.Ids);

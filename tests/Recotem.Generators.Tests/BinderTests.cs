@@ -247,4 +247,18 @@ public sealed class BinderTests
             return true;
         }
     }
+
+    [Fact]
+    public void An_override_that_only_reads_in_another_way_is_still_an_option()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            namespace Acme;
+            public record Base { public virtual string Path { get; init; } = ""; }
+            [Configuration] public sealed record Trimmed : Base { public override string Path => base.Path.Trim(); }
+            """);
+        using var loaded = new LoadedRun(run);
+        object bound = loaded.Configuration("Acme.TrimmedBinder").BindText("""{ "path": " x " }""", out string errors)!;
+        Assert.Equal("", errors);
+        Assert.Equal("x", bound.GetType().GetProperty("Path")!.GetValue(bound));
+    }
 }

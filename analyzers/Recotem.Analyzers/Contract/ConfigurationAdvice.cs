@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Recotem.Compilation;
 
@@ -11,7 +12,11 @@ namespace Recotem.Analyzers;
 internal static class ConfigurationAdvice
 {
     private static readonly string[] s_credentials =
-        ["password", "passwd", "passphrase", "secret", "token", "api_key", "apikey", "access_key", "private_key", "credential", "credentials"];
+        ["password", "passwd", "pwd", "passphrase", "secret", "token", "api_key", "apikey", "access_key", "private_key", "credential", "connection_string"];
+
+    // What stands before "token" where it is a word of a text, or a place in a sequence of pages, and no credential.
+    private static readonly string[] s_words =
+        ["pad", "padding", "bos", "eos", "unk", "unknown", "mask", "sep", "separator", "cls", "special", "start", "end", "stop", "page", "next", "continuation", "cursor", "word"];
 
     public static void Check(INamedTypeSymbol record, Microsoft.CodeAnalysis.Compilation compilation, ContractProblems problems, CancellationToken cancellation)
     {
@@ -24,7 +29,9 @@ internal static class ConfigurationAdvice
             var declaration = property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) as PropertyDeclarationSyntax;
             ExpressionSyntax? initializer = declaration?.Initializer?.Value is { } written && !DefaultParser.IsNone(written) ? written : null;
             CheckSecret(property, initializer, compilation, problems, cancellation);
-            CheckUnset(property, record, initializer, problems);
+            // A getter with a body decides itself what an unset option is.
+            if (declaration?.AccessorList?.Accessors.Any(a => a.IsKind(SyntaxKind.GetAccessorDeclaration) && (a.Body is not null || a.ExpressionBody is not null)) != true)
+                CheckUnset(property, record, initializer, problems);
             CheckPattern(property, problems);
         }
     }
@@ -47,9 +54,7 @@ internal static class ConfigurationAdvice
     {
         if (Attributes.Find(property, WellKnownNames.SecretAttribute) is null)
         {
-            string key = ConfigurationParser.Key(property).Replace('-', '_');
-            if (property.Type.SpecialType == SpecialType.System_String
-                && s_credentials.Any(c => key == c || key.EndsWith("_" + c, StringComparison.Ordinal)))
+            if (IsText(property.Type) && IsCredential(ConfigurationParser.Key(property).Replace('-', '_')))
                 problems.Add("RCT2106", property, property.Name, "is named like a credential but would appear in messages and listings", "mark it with [Secret]").Suggest("Secret");
         }
         else if (initializer is not null
@@ -57,6 +62,32 @@ internal static class ConfigurationAdvice
         {
             problems.Add("RCT2106", property, property.Name, "has a literal default, which everybody can read in the binary", "remove the default").At(initializer);
         }
+    }
+
+    // Text, or a collection of it.
+    private static bool IsText(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_String } => true,
+        IArrayTypeSymbol array => IsText(array.ElementType),
+        INamedTypeSymbol { TypeArguments: { Length: > 0 } arguments } => IsText(arguments[arguments.Length - 1]),
+        _ => false,
+    };
+
+    private static bool IsCredential(string key)
+    {
+        string singular = key.EndsWith("s", StringComparison.Ordinal) ? key.Substring(0, key.Length - 1) : key;
+        foreach (string credential in s_credentials)
+        {
+            if (singular == credential)
+                return true;
+            if (singular.EndsWith("_" + credential, StringComparison.Ordinal))
+            {
+                string before = singular.Substring(0, singular.Length - credential.Length - 1);
+                return credential != "token" || !s_words.Contains(before.Substring(before.LastIndexOf('_') + 1), StringComparer.Ordinal);
+            }
+        }
+
+        return false;
     }
 
     // Without nullable annotations the types say nothing about null.

@@ -38,6 +38,7 @@ public sealed class ContractAnalyzer : RecotemAnalyzer
         ConfigurationRules.Rct2101UnsupportedOptionType,
         ConfigurationRules.Rct2102RecordNotUsable,
         ConfigurationRules.Rct2103InvalidConstraint,
+        ConfigurationRules.Rct2103PatternNotShared,
         ConfigurationRules.Rct2104ContradictoryConstraint,
         ConfigurationRules.Rct2105KeyCollision,
         ConfigurationRules.Rct2106SecretExposed,

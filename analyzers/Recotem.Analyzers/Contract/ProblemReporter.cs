@@ -19,7 +19,7 @@ internal static class ProblemReporter
         ImmutableDictionary<string, string?> properties = problem.Suggestion is null
             ? ImmutableDictionary<string, string?>.Empty
             : ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Suggestion, problem.Suggestion);
-        DiagnosticDescriptor rule = Rules.Of(problem.Id);
+        DiagnosticDescriptor rule = problem.IsMild ? ConfigurationRules.Rct2103PatternNotShared : Rules.Of(problem.Id);
         return Diagnostic.Create(
             rule,
             Place(problem, compilation, cancellation) ?? In(problem.Symbol, compilation) ?? In(analyzed, compilation) ?? Location.None,

@@ -35,12 +35,24 @@ internal static class ConfigurationRules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "A constraint is checked when a recipe is read and written into the JSON Schema, so it must be known, complete and fit the type.",
+        HelpLinks.Of("RCT2103"),
+        WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>The harmless form of RCT2103, a warning that may be suppressed: the option is read, but its schema says less.</summary>
+    public static readonly DiagnosticDescriptor Rct2103PatternNotShared = new(
+        "RCT2103",
+        "Invalid constraint",
+        "The constraint [{1}] of '{0}' {2}; {3}",
+        Category.Configuration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A constraint is checked when a recipe is read and written into the JSON Schema, so it must be known, complete and fit the type.",
         HelpLinks.Of("RCT2103"));
 
     public static readonly DiagnosticDescriptor Rct2104ContradictoryConstraint = new(
         "RCT2104",
         "Contradictory constraint",
-        "No value of '{0}' is right: {1}; {2}",
+        "'{0}' contradicts itself: {1}; {2}",
         Category.Configuration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -201,7 +201,19 @@ internal sealed class ConfigurationParser
     // What a base record of another assembly computes or keeps to itself cannot be told apart there, and is no option.
     private static bool MayBeOption(IPropertySymbol property, INamedTypeSymbol record) =>
         SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, record.ContainingAssembly)
-        || property.SetMethod is { DeclaredAccessibility: Accessibility.Public };
+        || Setter(property) is { DeclaredAccessibility: Accessibility.Public };
+
+    // An override that says only how the value is read keeps the setter of what it overrides.
+    private static IMethodSymbol? Setter(IPropertySymbol property)
+    {
+        for (IPropertySymbol? p = property; p is not null; p = p.OverriddenProperty)
+        {
+            if (p.SetMethod is { } setter)
+                return setter;
+        }
+
+        return null;
+    }
 
     // The order of the declaration; files of a partial record are ordered by their paths, not by their place on the command line.
     private static IEnumerable<IPropertySymbol> Ordered(INamedTypeSymbol type)
@@ -219,10 +231,11 @@ internal sealed class ConfigurationParser
         // Editors show the source of other projects, but what is read must not depend on that; nor has it a semantic model here.
         bool isOwn = SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, _compilation.Assembly);
         var declaration = isOwn ? property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) as PropertyDeclarationSyntax : null;
-        if (property.SetMethod is not { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal })
+        IMethodSymbol? setter = Setter(property);
+        if (setter is not { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal })
         {
             // A computed property is no option.
-            bool computed = property.SetMethod is null && declaration is not null
+            bool computed = setter is null && declaration is not null
                 && (declaration.ExpressionBody is not null || declaration.AccessorList?.Accessors.Any(a => a.Body is not null || a.ExpressionBody is not null) == true);
             if (!computed)
                 _problems.Add("RCT2102", Own(property, record), property.Name, "nothing can set it", "give it a public 'init' accessor, or mark it with [JsonIgnore]").Suggest("init");
@@ -267,7 +280,7 @@ internal sealed class ConfigurationParser
             secret ? null : defaultJson,
             defaultChoice,
             constraints,
-            SearchParser.Parse(property, value));
+            SearchParser.Parse(property, Own(property, record), value, _problems));
     }
 
     private string? Nested(INamedTypeSymbol record)

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace Recotem.Compilation;
@@ -121,20 +120,11 @@ internal static class ConstraintParser
         Names.Namespace(type) + "." == WellKnownNames.Annotations
         && name is "Required" or "Range" or "StringLength" or "MinLength" or "MaxLength" or "Length" or "RegularExpression" or "AllowedValues";
 
-    private static string PatternError(AttributeData attribute)
-    {
-        try
-        {
-            _ = new Regex(Attributes.Text(attribute, 0) ?? "");
-            return "";
-        }
-        catch (ArgumentException e)
-        {
-            return $" ({e.Message.TrimEnd('.')})";
-        }
-    }
+    private static string PatternError(AttributeData attribute) =>
+        Attributes.Text(attribute, 0) is { } pattern && WholePattern.ErrorOf(pattern) is { } error ? $" ({error.TrimEnd('.')})" : "";
 
-    private static string Shown(ValueModel value) => value.Shape switch
+    /// <summary>What an option is, for messages.</summary>
+    public static string Shown(ValueModel value) => value.Shape switch
     {
         ValueShape.Boolean => "a boolean",
         ValueShape.Integer => "a whole number",
@@ -189,16 +179,7 @@ internal static class ConstraintParser
     {
         if (Attributes.Text(attribute, 0) is not { } pattern)
             return null;
-        try
-        {
-            _ = new Regex(pattern);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-
-        return new ConstraintModel(ConstraintKind.Pattern, Pattern: pattern);
+        return WholePattern.ErrorOf(pattern) is null ? new ConstraintModel(ConstraintKind.Pattern, Pattern: pattern) : null;
     }
 
     private static ConstraintModel? Allowed(AttributeData attribute, ValueModel value)
@@ -208,6 +189,9 @@ internal static class ConstraintParser
         var allowed = new List<AllowedValue>();
         foreach (TypedConstant constant in array.Values)
         {
+            // An array has no value to ask for.
+            if (constant.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum))
+                return null;
             if (constant.IsNull)
             {
                 if (!value.IsNullable)

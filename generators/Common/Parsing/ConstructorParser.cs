@@ -31,6 +31,7 @@ internal static class ConstructorParser
 
         // The problems of the constructor that asks for most are those that its author wants to read about.
         ContractProblems? first = null;
+        INamedTypeSymbol? firstRecord = null;
         foreach (IMethodSymbol constructor in accessible)
         {
             var own = new ContractProblems();
@@ -41,11 +42,13 @@ internal static class ConstructorParser
                 own.Add("RCT2004", type, type.Name, "it has required members", "take what they hold through the constructor");
             if (own.Count == 0)
                 return arguments;
-            first ??= own;
+            if (first is null)
+                (first, firstRecord) = (own, record);
         }
 
         foreach (ContractProblem problem in first!.All)
             problems.Add(problem);
+        (record, configuration) = (firstRecord, null);
         return EquatableArray<ArgumentModel>.Empty;
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace Recotem.Compilation;
@@ -38,7 +37,7 @@ internal static class DefaultCheck
         ConstraintKind.Range when value.Shape is ValueShape.TimeSpan && json == "0" => IsInside(constraint, 0),
         ConstraintKind.Length => Size(json, value) is not { } size || (!(Number(constraint.MinShown) > size) && !(Number(constraint.MaxShown) < size)),
         ConstraintKind.NotBlank => Text(json) is not { } text || !string.IsNullOrWhiteSpace(text),
-        ConstraintKind.Pattern => Text(json) is not { } text || Regex.IsMatch(text, $"\\A(?:{constraint.Pattern})\\z", RegexOptions.CultureInvariant),
+        ConstraintKind.Pattern => Text(json) is not { } text || WholePattern.Matches(constraint.Pattern!, text) != false,
         ConstraintKind.Allowed => json[0] == '[' || constraint.Allowed.Any(a => a.Json == json || (Number(a.Json) is { } allowed && allowed == Number(json))),
         _ => true,
     };
@@ -53,17 +52,16 @@ internal static class DefaultCheck
     private static int? Size(string json, ValueModel value) => value.Shape switch
     {
         ValueShape.Text => Text(json)?.Length,
-        // Only the empty list is told apart: items of others may be equal, or hold commas.
-        ValueShape.List or ValueShape.Set => json == "[]" ? 0 : null,
+        ValueShape.List => JsonText.ItemsOf(json),
+        // Items of a set may be equal.
+        ValueShape.Set => json == "[]" ? 0 : null,
         _ => null,
     };
 
     private static double? Number(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 
-    // Escapes are left alone: a text that holds one is not judged.
-    private static string? Text(string json) =>
-        json.Length >= 2 && json[0] == '"' && json.IndexOf('\\') < 0 ? json.Substring(1, json.Length - 2) : null;
+    private static string? Text(string json) => JsonText.TextOf(json);
 
     private static string Shown(ConstraintModel constraint) => constraint.Kind switch
     {

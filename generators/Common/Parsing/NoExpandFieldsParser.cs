@@ -36,10 +36,9 @@ internal static class NoExpandFieldsParser
             return false;
         }
 
-        SyntaxNode? place = null;
-        string? reason = type.StaticConstructors.Any(c => !c.IsImplicitlyDeclared)
-            ? "may be changed by the static constructor of the class"
-            : NotConstant((IPropertySymbol)member, compilation, fields, out place, cancellation);
+        string? reason = NotConstant((IPropertySymbol)member, compilation, fields, out SyntaxNode? place, cancellation);
+        if (reason is null && AssignmentOf(type, cancellation) is { } assignment)
+            (reason, place) = ("is changed by the static constructor of the class", assignment);
         if (reason is null)
             return true;
         fields.Clear();
@@ -93,11 +92,10 @@ internal static class NoExpandFieldsParser
         IPropertySymbol property, Microsoft.CodeAnalysis.Compilation compilation, List<GuardedField> fields, out SyntaxNode? place, CancellationToken cancellation)
     {
         place = null;
-        if (property.DeclaringSyntaxReferences.Length != 1
-            || property.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is not PropertyDeclarationSyntax declaration
-            || Value(declaration) is not { } value)
+        if (Value(property.ContainingType, cancellation) is not { } value)
             return "is computed when the program runs";
         place = value;
+        SemanticModel? model = null;
         var elements = new List<ExpressionSyntax>();
         switch (value)
         {
@@ -111,19 +109,18 @@ internal static class NoExpandFieldsParser
                 }
 
                 break;
-            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax create } call when IsFactory(create, "Create"):
-                if (call.ArgumentList.Arguments.Count == 1 && Listed(call.ArgumentList.Arguments[0].Expression) is { } listed)
-                    elements.AddRange(listed);
-                else
-                    elements.AddRange(call.ArgumentList.Arguments.Select(a => a.Expression));
+            case InvocationExpressionSyntax call when IsOfFactory(call.Expression, "Create", compilation, cancellation):
+                ExpressionSyntax[] arguments = call.ArgumentList.Arguments.Select(a => a.Expression).ToArray();
+                if (arguments.Length > 0 && IsOrdinal(arguments[0]))
+                    arguments = arguments.Skip(1).ToArray();
+                elements.AddRange(arguments.Length == 1 && Listed(arguments[0]) is { } listed ? listed : arguments);
                 break;
-            case MemberAccessExpressionSyntax access when IsFactory(access, "Empty"):
+            case ExpressionSyntax empty when IsOfFactory(empty, "Empty", compilation, cancellation):
                 break;
             default:
                 return "is computed when the program runs";
         }
 
-        SemanticModel? model = null;
         foreach (ExpressionSyntax element in elements)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -149,19 +146,58 @@ internal static class NoExpandFieldsParser
         _ => null,
     };
 
-    private static ExpressionSyntax? Value(PropertyDeclarationSyntax property)
+    // In any declaration of the class: of a partial property only the implementing one has a value.
+    private static ExpressionSyntax? Value(INamedTypeSymbol type, CancellationToken cancellation)
     {
-        if ((property.Initializer?.Value ?? property.ExpressionBody?.Expression) is { } value)
-            return value;
-        AccessorDeclarationSyntax? getter = property.AccessorList?.Accessors.FirstOrDefault();
-        return getter?.ExpressionBody?.Expression
-            ?? (getter?.Body?.Statements is { Count: 1 } statements && statements[0] is ReturnStatementSyntax result ? result.Expression : null);
+        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(cancellation) is not TypeDeclarationSyntax declaration)
+                continue;
+            foreach (MemberDeclarationSyntax member in declaration.Members)
+            {
+                if (member is PropertyDeclarationSyntax { Identifier.ValueText: WellKnownNames.NoExpandFields } property && Value(property) is { } value)
+                    return value;
+            }
+        }
+
+        return null;
     }
 
-    private static bool IsFactory(MemberAccessExpressionSyntax access, string name) =>
-        access.Name.Identifier.ValueText == name
-        && access.Expression is SimpleNameSyntax { Identifier.ValueText: "ImmutableHashSet" }
-            or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ImmutableHashSet" };
+    private static ExpressionSyntax? Value(PropertyDeclarationSyntax property)
+    {
+        AccessorDeclarationSyntax? getter = property.AccessorList?.Accessors.FirstOrDefault();
+        ExpressionSyntax? value = property.Initializer?.Value ?? property.ExpressionBody?.Expression ?? getter?.ExpressionBody?.Expression
+            ?? (getter?.Body?.Statements is { Count: 1 } statements && statements[0] is ReturnStatementSyntax result ? result.Expression : null);
+        while (value is ParenthesizedExpressionSyntax inner)
+            value = inner.Expression;
+        return value;
+    }
+
+    // Text that the static constructor assigns is not what the generator reads.
+    private static SyntaxNode? AssignmentOf(INamedTypeSymbol type, CancellationToken cancellation) => type.StaticConstructors
+        .SelectMany(c => c.DeclaringSyntaxReferences)
+        .SelectMany(r => r.GetSyntax(cancellation).DescendantNodes().OfType<AssignmentExpressionSyntax>())
+        .FirstOrDefault(a => a.Left.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == WellKnownNames.NoExpandFields));
+
+    // Equal keys are equal texts, which is what a set compares by itself.
+    private static bool IsOrdinal(ExpressionSyntax argument) =>
+        argument is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Ordinal", Expression: var comparer }
+        && comparer is IdentifierNameSyntax { Identifier.ValueText: "StringComparer" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "StringComparer" };
+
+    // By its text, which is nearly always enough, or by what an alias or a static using leads to.
+    private static bool IsOfFactory(ExpressionSyntax expression, string name, Microsoft.CodeAnalysis.Compilation compilation, CancellationToken cancellation)
+    {
+        SimpleNameSyntax? member = expression as SimpleNameSyntax ?? (expression as MemberAccessExpressionSyntax)?.Name;
+        if (member?.Identifier.ValueText != name)
+            return false;
+        if (expression is MemberAccessExpressionSyntax
+            {
+                Expression: SimpleNameSyntax { Identifier.ValueText: "ImmutableHashSet" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ImmutableHashSet" },
+            })
+            return true;
+        return compilation.GetSemanticModel(expression.SyntaxTree).GetSymbolInfo(expression, cancellation).Symbol?.ContainingType is { Name: "ImmutableHashSet" } type
+            && Names.Namespace(type) == "System.Collections.Immutable";
+    }
 }
 
 /// <summary>A key that a plugin guards, and where it says so.</summary>

@@ -108,8 +108,10 @@ internal static class PluginParser
             problems.Add("RCT2004", type, type.Name, "it is static", "remove 'static'");
         else if (type.IsAbstract)
             problems.Add("RCT2004", type, type.Name, "it is abstract", "remove 'abstract', or mark the classes that derive from it");
-        else if (IsGeneric(type))
+        else if (type.Arity > 0)
             problems.Add("RCT2004", type, type.Name, "it has type parameters", "mark a class without them that derives from it");
+        else if (IsGeneric(type))
+            problems.Add("RCT2004", type, type.Name, "a type around it has type parameters", "move it out of that type");
         else if (!Names.IsReachable(type))
             problems.Add("RCT2004", type, type.Name, "generated code cannot reach it", "make it internal or public, and the types around it");
         else if (Attributes.IsForbidden(type))

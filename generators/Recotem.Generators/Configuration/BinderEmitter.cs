@@ -38,7 +38,7 @@ internal sealed class BinderEmitter
         {
             _writer.Line().Line($"private static global::System.Text.RegularExpressions.Regex? {field};").Line();
             _writer.Line($"private static global::System.Text.RegularExpressions.Regex {PatternProperty(field)} => {field} ??= new global::System.Text.RegularExpressions.Regex(");
-            _writer.Indent().Line($"{Literals.Text($"\\A(?:{pattern})\\z")}, global::System.Text.RegularExpressions.RegexOptions.CultureInvariant);").Outdent();
+            _writer.Indent().Line($"{Literals.Text(WholePattern.Of(pattern))}, global::System.Text.RegularExpressions.RegexOptions.CultureInvariant);").Outdent();
         }
 
         _writer.Close();

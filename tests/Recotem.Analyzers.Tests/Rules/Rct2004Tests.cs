@@ -59,4 +59,14 @@ public sealed class Rct2004Tests
     [InlineData("public required int Cutoff { get; init; } [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public FirstHit() { }")]
     public void One_constructor_that_the_assembly_can_call_is_enough(string members) =>
         AnalyzerRun.Check("RCT2004", $"namespace Acme; [Plugin(\"first-hit\")] public partial class FirstHit : IMetric {{ {members} {Code.Score} }}");
+
+    [Fact]
+    [Fires]
+    public void A_generic_type_around_it_is_told_apart_from_parameters_of_its_own()
+    {
+        string message = Assert.Single(AnalyzerRun.Check(
+            "RCT2004", $"namespace Acme; public partial class Outer<T> {{ [Plugin(\"first-hit\")] public sealed partial class [|FirstHit|] : IMetric {{ {Code.Score} }} }}")).Message();
+
+        Assert.Contains("because a type around it has type parameters; move it out of that type", message, StringComparison.Ordinal);
+    }
 }

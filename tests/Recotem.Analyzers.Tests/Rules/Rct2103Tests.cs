@@ -24,6 +24,15 @@ public sealed class Rct2103Tests
     [InlineData("AllowedValues(1, 2)", "string? Value", "it lists no values, or values that are not text; list values as the option's type writes them")]
     [InlineData("AllowedValues(\"a\")", "int? Value", "it lists no values, or values that are not a whole number; list values as the option's type writes them")]
     [InlineData("AllowedValues()", "string? Value", "it lists no values, or values that are not text; list values as the option's type writes them")]
+    [InlineData("AllowedValues(new[] { 1, 2 })", "int? Value", "it lists no values, or values that are not a whole number; list values as the option's type writes them")]
+    [InlineData("AllowedValues(\"a\", new[] { \"b\" })", "string? Value", "it lists no values, or values that are not text; list values as the option's type writes them")]
+    [InlineData("SearchRange(1, 2)", "string? Value", "it is for numbers and the option is text; use SearchValues, or remove it")]
+    [InlineData("SearchRange(double.NaN, 2)", "double Value", "a search cannot draw from a range without ends; write two finite ends")]
+    [InlineData("SearchRange(0, 1e300)", "int Value", "its ends are beyond what a whole number can be; write smaller ends")]
+    [InlineData("SearchRange(0, 1, Log = true)", "double Value", "a logarithmic scale has no zero; write a minimum above zero, or remove Log")]
+    [InlineData("SearchRange(0, 1, Step = -1)", "double Value", "its step is negative; write a step above zero, or none")]
+    [InlineData("SearchValues()", "int Value", "it lists no values; list values as a recipe would write them")]
+    [InlineData("SearchValues(new[] { 1 }, 2)", "int Value", "it lists a value that is not a whole number; list values as a recipe would write them")]
     [InlineData("StringLength(-1)", "string? Value", "a length is negative or missing; write lengths of at least 0")]
     [InlineData("MinLength(-1)", "string? Value", "a length is negative or missing; write lengths of at least 0")]
     public void A_constraint_that_does_not_fit_is_refused(string constraint, string property, string reason)
@@ -42,6 +51,8 @@ public sealed class Rct2103Tests
     [InlineData("[z-a]")]
     [InlineData("a{2,1}")]
     [InlineData("*")]
+    [InlineData("(?x) [a-z]+ # letters")]
+    [InlineData("a)|(?:b")]
     public void A_pattern_that_does_not_compile_is_refused(string pattern)
     {
         Diagnostic reported = Assert.Single(AnalyzerRun.Check("RCT2103", Code.Record($"[[|RegularExpression(\"{pattern}\")|]] public string? Value {{ get; init; }}")));

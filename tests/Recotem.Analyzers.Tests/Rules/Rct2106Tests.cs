@@ -25,6 +25,25 @@ public sealed class Rct2106Tests
         Assert.Equal($"'{name}' is named like a credential but would appear in messages and listings; mark it with [Secret]", message);
     }
 
+    [Theory]
+    [Fires]
+    [InlineData("string?", "Pwd")]
+    [InlineData("string?", "ConnectionString")]
+    [InlineData("string?", "GithubToken")]
+    [InlineData("string[]?", "ApiKeys")]
+    [InlineData("IReadOnlyDictionary<string, string>?", "Passwords")]
+    public void Other_words_and_collections_count_as_well(string type, string name) =>
+        AnalyzerRun.Check("RCT2106", Code.Record($"public {type} [|{name}|] {{ get; init; }}"));
+
+    [Theory]
+    [Silent]
+    [InlineData("string", "PadToken")]
+    [InlineData("string", "NextPageToken")]
+    [InlineData("string[]", "StopTokens")]
+    [InlineData("int", "MaxTokens")]
+    public void Words_of_texts_and_pages_are_no_credentials(string type, string name) =>
+        AnalyzerRun.Check("RCT2106", Code.Record($"public {type}? {name} {{ get; init; }}"));
+
     [Fact]
     [Fires]
     public void The_key_counts_not_the_name_of_the_property() => AnalyzerRun.Check(

@@ -26,6 +26,7 @@ public sealed class Rct2107Tests
     [InlineData("public string Path { get; init; } = \"\";")]
     [InlineData("[Required] public string Path { get; init; } = null!;")]
     [InlineData("public int Rows { get; init; }")]
+    [InlineData("private readonly string? _path; public string Path { get => _path ?? \"x\"; init => _path = value; }")]
     [InlineData("public ImmutableArray<string> Columns { get; init; } = [];")]
     public void Options_that_cannot_be_null_are_accepted(string property) => AnalyzerRun.Check("RCT2107", Code.Record(property));
 

@@ -45,12 +45,30 @@ public sealed class Rct2203Tests
 
     [Fact]
     [Fires]
-    public void A_static_constructor_may_change_it()
+    public void A_static_constructor_must_not_change_it()
     {
-        string message = Assert.Single(AnalyzerRun.Check("RCT2203", Code.Source("public static ImmutableHashSet<string> [|NoExpandFields|] { get; } = []; static ClickLog() { }"))).Message();
+        string message = Assert.Single(AnalyzerRun.Check(
+            "RCT2203", Code.Source("public static ImmutableHashSet<string> NoExpandFields { get; } = []; static ClickLog() => [|NoExpandFields = [\"path\"]|];"))).Message();
 
-        Assert.Contains("may be changed by the static constructor of the class", message, StringComparison.Ordinal);
+        Assert.Contains("is changed by the static constructor of the class", message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [Boundary]
+    [InlineData("{ get; } = []; static ClickLog() => Console.Out.Flush();")]
+    [InlineData("=> [\"path\"]; static ClickLog() { }")]
+    public void A_static_constructor_that_does_something_else_is_fine(string property) =>
+        AnalyzerRun.Check("RCT2203", Code.Source($"public static ImmutableHashSet<string> NoExpandFields {property}"));
+
+    [Theory]
+    [Boundary]
+    [InlineData("{ get; } = ImmutableHashSet.Create(StringComparer.Ordinal, \"path\");")]
+    [InlineData("{ get; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);")]
+    [InlineData("{ get { return ([\"path\"]); } }")]
+    [InlineData("{ get; } = Set.Create(\"path\");")]
+    [InlineData("{ get; } = Create(\"path\");")]
+    public void Other_ways_to_write_the_same_constants_are_accepted(string property) =>
+        AnalyzerRun.Check("RCT2203", "using Set = System.Collections.Immutable.ImmutableHashSet; using static System.Collections.Immutable.ImmutableHashSet;\n" + Code.Source($"public static ImmutableHashSet<string> NoExpandFields {property}"));
 
     [Fact]
     [Fires]

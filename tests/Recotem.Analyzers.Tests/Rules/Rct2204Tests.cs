@@ -69,4 +69,24 @@ public sealed class Rct2204Tests
                 public object C => config;
                 """,
             type: "FirstHit(FirstHit.Config config)"));
+
+    [Fact]
+    [Boundary]
+    public void The_record_of_the_constructor_that_asks_for_most_counts_even_if_that_cannot_be_supplied() => AnalyzerRun.Check("RCT2005", """
+        namespace Acme;
+        [DataSource("click-log")]
+        public sealed partial class ClickLog : IDataSource
+        {
+            public ClickLog(Config config, Uri [|address|]) => Path = config.Path + address;
+
+            public ClickLog() => Path = "";
+
+            [Configuration]
+            public sealed record Config { public string Path { get; init; } = ""; }
+
+            public string Path { get; }
+
+            public static ImmutableHashSet<string> NoExpandFields { get; } = ["path"];
+
+        """ + Code.Fetch + "}");
 }
