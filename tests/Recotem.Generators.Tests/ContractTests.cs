@@ -37,7 +37,7 @@ public sealed class ContractTests
     [InlineData("public static ImmutableHashSet<string> NoExpandFields { get; } = [Environment.NewLine];", "RCT2203")]
     [InlineData("private static readonly string[] s_all = [\"a\"]; public static ImmutableHashSet<string> NoExpandFields { get; } = [.. s_all];", "RCT2203")]
     [InlineData("public static ImmutableHashSet<string> NoExpandFields { get; } = [\"sql\", \"sqll\"];", "RCT2204")]
-    [InlineData("static S() { } public static ImmutableHashSet<string> NoExpandFields { get; } = [];", "RCT2203")]
+    [InlineData("static S() => NoExpandFields = []; public static ImmutableHashSet<string> NoExpandFields { get; } = [];", "RCT2203")]
     public void A_data_source_without_constant_guards_is_left_out(string property, string rule)
     {
         GeneratorRun run = GeneratorRun.Of($$"""
