@@ -53,8 +53,8 @@ public sealed class ContractAnalyzer : RecotemAnalyzer
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
     {
-        var registrations = new OwnTypes(context.Compilation, context.CancellationToken);
-        context.RegisterSymbolAction(symbol => Check(symbol, registrations), SymbolKind.NamedType);
+        var own = new OwnTypes(context.Compilation);
+        context.RegisterSymbolAction(symbol => Check(symbol, own), SymbolKind.NamedType);
     }
 
     private static void Check(SymbolAnalysisContext context, OwnTypes own)
@@ -71,7 +71,7 @@ public sealed class ContractAnalyzer : RecotemAnalyzer
         else if (isPlugin)
         {
             PluginParser.Parse(type, context.Compilation, problems, context.CancellationToken);
-            own.CheckNames(type, problems);
+            own.CheckNames(type, problems, context.CancellationToken);
             PluginAdvice.Check(type, problems);
         }
         else if (type.TypeKind == TypeKind.Class)
@@ -79,7 +79,7 @@ public sealed class ContractAnalyzer : RecotemAnalyzer
             PluginAdvice.CheckUnmarked(type, problems);
         }
 
-        if (own.IsConfiguration(type))
+        if (own.IsConfiguration(type, context.CancellationToken))
         {
             ConfigurationParser.Check(type, context.Compilation, problems, context.CancellationToken);
             ConfigurationAdvice.Check(type, context.Compilation, problems, context.CancellationToken);

@@ -45,6 +45,6 @@ internal sealed class HostReporter
         return element.Index < elements.Count ? elements[element.Index] : list ?? attribute;
     }
 
-    private Location? Declaration(string type) => OwnTypes.All(_compilation.Assembly.GlobalNamespace, _cancellation)
-        .FirstOrDefault(t => Names.Full(t) == type)?.Locations.FirstOrDefault(l => l.SourceTree is { } tree && _compilation.ContainsSyntaxTree(tree));
+    private Location? Declaration(string type) =>
+        OwnTypes.Find(_compilation, type)?.Locations.FirstOrDefault(l => l.SourceTree is { } tree && _compilation.ContainsSyntaxTree(tree));
 }
