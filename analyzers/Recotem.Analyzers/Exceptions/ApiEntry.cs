@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
@@ -7,18 +6,15 @@ namespace Recotem.Analyzers;
 /// <summary>Members of one type that reach outside of the program.</summary>
 internal sealed class ApiEntry
 {
-    private readonly ImmutableArray<string> _members;
+    private readonly ImmutableArray<MemberPattern> _members;
 
     /// <param name="type">The full metadata name of the type.</param>
-    /// <param name="members">
-    /// Names with blanks between them: <c>Get*</c> for all that begin so, <c>-Exists</c> for one that is left out, <c>.ctor</c> for
-    /// constructors, <c>Load(string)</c> for overloads whose first parameter is a string. The first that fits decides.
-    /// </param>
+    /// <param name="members">The members. The first pattern that fits decides.</param>
     /// <param name="exceptions">The full metadata names of the exceptions.</param>
-    public ApiEntry(string type, string members, ImmutableArray<string> exceptions)
+    public ApiEntry(string type, ImmutableArray<MemberPattern> members, ImmutableArray<string> exceptions)
     {
         Type = type;
-        _members = members.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries).ToImmutableArray();
+        _members = members;
         Exceptions = exceptions;
     }
 
@@ -26,33 +22,30 @@ internal sealed class ApiEntry
 
     public ImmutableArray<string> Exceptions { get; }
 
-    public bool Has(ISymbol member)
+    /// <summary>An entry of our own list.</summary>
+    /// <param name="type">The full metadata name of the type.</param>
+    /// <param name="members">Patterns with blanks between them.</param>
+    /// <param name="exceptions">The full metadata names of the exceptions.</param>
+    public static ApiEntry Of(string type, string members, ImmutableArray<string> exceptions)
     {
-        foreach (string pattern in _members)
+        ImmutableArray<MemberPattern>.Builder patterns = ImmutableArray.CreateBuilder<MemberPattern>();
+        foreach (string member in members.Split(' '))
         {
-            bool isExcluded = pattern[0] == '-';
-            string name = isExcluded ? pattern.Substring(1) : pattern;
-            if (Fits(member, name))
-                return !isExcluded;
+            if (MemberPattern.Parse(member) is { } pattern)
+                patterns.Add(pattern);
+        }
+
+        return new ApiEntry(type, patterns.ToImmutable(), exceptions);
+    }
+
+    public bool Has(IMethodSymbol member)
+    {
+        foreach (MemberPattern pattern in _members)
+        {
+            if (pattern.Fits(member))
+                return !pattern.IsExcluded;
         }
 
         return false;
-    }
-
-    private static bool Fits(ISymbol member, string pattern)
-    {
-        const string FirstIsText = "(string)";
-        if (pattern.EndsWith(FirstIsText, StringComparison.Ordinal))
-        {
-            return member is IMethodSymbol { Parameters: { Length: > 0 } parameters }
-                && parameters[0].Type.SpecialType == SpecialType.System_String
-                && Fits(member, pattern.Substring(0, pattern.Length - FirstIsText.Length));
-        }
-
-        if (pattern == "*")
-            return member is IMethodSymbol { MethodKind: not MethodKind.Constructor };
-        return pattern[pattern.Length - 1] == '*'
-            ? member.Name.StartsWith(pattern.Substring(0, pattern.Length - 1), StringComparison.Ordinal)
-            : member.Name == pattern;
     }
 }

@@ -24,6 +24,9 @@ internal sealed class Body
     /// <summary>Whether the code belongs to the data source: its class, a nested type or a base class.</summary>
     public bool IsOwn { get; }
 
+    /// <summary>Whether the code is nested more deeply than can be followed.</summary>
+    public bool IsTooDeep { get; set; }
+
     /// <summary>What comes out of a call at once.</summary>
     public Effects Immediate { get; } = new();
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -45,6 +46,7 @@ internal sealed class CatchFilter
 
     private bool? Evaluate(IOperation? condition, ISymbol? variable, ITypeSymbol type, int depth)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (condition)
         {
             case null:

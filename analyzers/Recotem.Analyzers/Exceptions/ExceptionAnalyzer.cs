@@ -115,7 +115,7 @@ public sealed class ExceptionAnalyzer : RecotemAnalyzer
     private static void ReportHandlers(SymbolAnalysisContext context, ExceptionFlow flow, Handlers handlers, CancellationToken cancellation)
     {
         var judged = new HashSet<SyntaxNode>();
-        foreach (Body body in flow.Reached.Where(b => b.IsOwn))
+        foreach (Body body in flow.Reached.Where(b => b.IsOwn && !b.IsTooDeep))
         {
             foreach (ICatchClauseOperation clause in body.Roots.SelectMany(r => r.Descendants()).OfType<ICatchClauseOperation>())
             {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -62,6 +63,7 @@ internal sealed partial class ExceptionFlow
     private IEnumerable<IOperation> Sources(IOperation? expression, int depth)
     {
         const int Limit = 6;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (expression)
         {
             case IConversionOperation { OperatorMethod: null } conversion:

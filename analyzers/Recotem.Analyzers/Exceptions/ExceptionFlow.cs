@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -61,7 +62,8 @@ internal sealed partial class ExceptionFlow
             for (int i = 0; i < _reached.Count; i++)
             {
                 _cancellation.ThrowIfCancellationRequested();
-                Visit(_reached[i]);
+                if (!_reached[i].IsTooDeep)
+                    VisitOrGiveUp(_reached[i]);
             }
         }
         while (_changed);
@@ -80,10 +82,24 @@ internal sealed partial class ExceptionFlow
         }
     }
 
+    // Code of thousands of nested expressions, which only programs write, is left unjudged rather than ending the compiler.
+    private void VisitOrGiveUp(Body body)
+    {
+        try
+        {
+            Visit(body);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            body.IsTooDeep = true;
+        }
+    }
+
     private void Visit(Body body)
     {
         _current = body;
         _handler = null;
+        _conditional = null;
         // What an async method or an iterator lets out comes from its task or sequence.
         Effects sink = body.IsDeferred ? body.Returned.Pending : body.Immediate;
         var found = new Effects();
@@ -101,6 +117,7 @@ internal sealed partial class ExceptionFlow
 
     private Carried? Visit(IOperation? operation, Effects sink)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (operation)
         {
             case null or INameOfOperation or ITypeOfOperation or ISizeOfOperation or ILocalFunctionOperation:
@@ -141,6 +158,8 @@ internal sealed partial class ExceptionFlow
                 return VisitGroup(group, sink);
             case IConversionOperation conversion:
                 return VisitConversion(conversion, sink);
+            case IBinaryOperation binary:
+                return VisitBinary(binary, sink);
             case ILocalReferenceOperation local:
                 return Held(local.Local);
             case IParameterReferenceOperation parameter:
@@ -186,6 +205,26 @@ internal sealed partial class ExceptionFlow
                     all = Carried.Both(all, Visit(child, sink));
                 return operation is IArrayInitializerOperation or ISwitchExpressionArmOperation or { Type.SpecialType: SpecialType.None } ? all : null;
         }
+    }
+
+    // Long sums are nested to the left, a level for each term.
+    private Carried? VisitBinary(IBinaryOperation binary, Effects sink)
+    {
+        var pending = new Stack<IBinaryOperation>();
+        IOperation first = binary;
+        for (; first is IBinaryOperation left; first = left.LeftOperand)
+            pending.Push(left);
+        Carried? all = Visit(first, sink);
+        while (pending.Count > 0)
+        {
+            IBinaryOperation next = pending.Pop();
+            all = Carried.Both(all, Visit(next.RightOperand, sink));
+            all = Carried.Both(all, VisitOperator(next, sink));
+            if (next.Type is not { SpecialType: SpecialType.None })
+                all = null;
+        }
+
+        return all;
     }
 
     private void VisitTry(ITryOperation attempt, Effects sink)

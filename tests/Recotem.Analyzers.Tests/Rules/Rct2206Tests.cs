@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Recotem.TestHarness;
 using static Recotem.Analyzers.Tests.Rules.DataSourceText;
 
@@ -294,6 +295,38 @@ public sealed class Rct2206Tests
 
     [Fact]
     [Boundary]
+    public void A_sum_of_twenty_thousand_terms_is_followed_to_its_last() => AnalyzerRun.Check(
+        "RCT2206",
+        Fetch($"string x = Path; _ = {string.Join(" + ", Enumerable.Repeat("x", 20000))} + File.[|ReadAllText|](Path);"));
+
+    [Fact]
+    [Boundary]
+    public void Code_that_is_nested_too_deeply_for_the_stack_is_left_alone_and_other_code_is_not()
+    {
+        string code = Of($$"""
+            {{EmptyFetch}}
+            private object Deep() => new System.Text.StringBuilder(Path){{string.Concat(Enumerable.Repeat(".Append(1)", 2000))}};
+            private string Shallow() => File.ReadAllText(Path);
+            """);
+        CSharpCompilation compilation = GeneratorRun.OfBroken(GeneratorInput.Of(code)).Output;
+        INamedTypeSymbol source = compilation.GetTypeByMetadataName("Acme.Source")!;
+        var exceptions = new ExceptionTypes(compilation);
+        var bodies = new Bodies(compilation, source, CancellationToken.None);
+        var flow = new ExceptionFlow(source, bodies, new ExternalApis(exceptions, _ => null), exceptions, CancellationToken.None);
+        Body deep = bodies.Of((IMethodSymbol)source.GetMembers("Deep").Single())!;
+        Body shallow = bodies.Of((IMethodSymbol)source.GetMembers("Shallow").Single())!;
+        flow.Enter(deep);
+        flow.Enter(shallow);
+        var small = new Thread(flow.Run, maxStackSize: 256 * 1024);
+        small.Start();
+        small.Join();
+        Assert.True(deep.IsTooDeep);
+        Assert.False(shallow.IsTooDeep);
+        Assert.Single(shallow.Immediate.All);
+    }
+
+    [Fact]
+    [Boundary]
     public void A_task_that_is_returned_without_await_escapes_the_try()
     {
         AnalyzerRun.Check("RCT2206", Fetch(
@@ -332,6 +365,12 @@ public sealed class Rct2206Tests
     [InlineData(".")]
     [InlineData("Acme.Client.Querying")]
     [InlineData("Client.Query")]
+    [InlineData("Acme.Client.-")]
+    [InlineData("Acme.Client.-Query")]
+    [InlineData("Acme.Client.*-")]
+    [InlineData("Acme.Client.(string)")]
+    [InlineData("Acme.Client.Query (string)")]
+    [InlineData("Acme.Client.Other Query")]
     public void An_entry_that_names_nothing_adds_nothing(string option) => CheckWithOption(option, "_ = new Client().Query(Path);");
 
     [Fact]
