@@ -66,6 +66,24 @@ public sealed class Rct2209Tests
     [InlineData("async Task<int> F(Task<int> a, Task<int> b) { await a; return a.Result + b.[|Result|]; } Func<Task<int>, Task<int>, Task<int>> f = F; _ = f;")]
     [InlineData("Task<int> next = WorkAsync().ContinueWith(t => t.Result, TaskScheduler.Default); _ = next.IsFaulted;")]
     [InlineData("_ = Task.FromResult(1).Result;")]
+    // Waiting for others is no waiting for this one.
+    [InlineData("async Task<int> F(Task<int> a, Task<int> b) { await Task.WhenAll(b); return a.[|Result|]; } Func<Task<int>, Task<int>, Task<int>> f = F; _ = f;")]
+    [InlineData("async Task<int> F(Task<int> a, Task<int> b) { var all = new List<Task<int>> { b }; all.Add(a); await Task.WhenAll(all); return a.Result; } Func<Task<int>, Task<int>, Task<int>> f = F; _ = f;")]
+    [InlineData("async Task<int> F(Task<int> a, Task<int> b) { Task all = Task.WhenAll(a); await all; return a.Result + b.[|Result|]; } Func<Task<int>, Task<int>, Task<int>> f = F; _ = f;")]
+    [InlineData("async Task<int> F(Task<int>[] all) { await Task.WhenAll(all); int n = all[0].Result; foreach (Task<int> t in all) n += t.Result; return n; } Func<Task<int>[], Task<int>> f = F; _ = f;")]
+    [InlineData("async Task<int> F(List<Task<int>> all, List<Task<int>> rest) { await Task.WhenAll(all); return all.ConvertAll(t => t.Result).Count + rest.ConvertAll(t => t.[|Result|]).Count; } Func<List<Task<int>>, List<Task<int>>, Task<int>> f = F; _ = f;")]
+    // Only the answer yes says that it has ended.
+    [InlineData("Task<int> c = WorkAsync(); if (!c.IsCompleted) c.[|Wait|](cancellationToken);")]
+    [InlineData("Task<int> c = WorkAsync(); if (!c.IsCompleted) return 0; _ = c.Result;")]
+    [InlineData("Task<int> c = WorkAsync(); if (c.IsCompleted) { return 0; } _ = c.[|Result|];")]
+    [InlineData("Task<int> c = WorkAsync(); if (c.IsCompleted) { _ = c.Result; } else { _ = c.[|Result|]; }")]
+    [InlineData("Task<int> c = WorkAsync(); _ = c.IsCompleted ? c.Result : 0; _ = !c.IsCompleted ? c.[|Result|] : 0;")]
+    [InlineData("Task<int> c = WorkAsync(); _ = c.IsCompleted && c.Result == 1; _ = !c.IsCompleted || c.Result == 1; _ = c.IsCompleted || c.[|Result|] == 1;")]
+    [InlineData("Task<int> c = WorkAsync(); if (c.IsCompleted && c.Id > 0) { _ = c.Result; } if (c.IsCompleted || c.Id > 0) { _ = c.[|Result|]; }")]
+    [InlineData("Task<int> c = WorkAsync(); bool isDone = c.Status == TaskStatus.RanToCompletion; if (isDone) { _ = c.Result; } else { _ = c.[|Result|]; }")]
+    [InlineData("Task<int> c = WorkAsync(); if (c.Status != TaskStatus.RanToCompletion) { _ = c.[|Result|]; } if (c.Status is TaskStatus.RanToCompletion) { _ = c.Result; }")]
+    [InlineData("Task<int> c = WorkAsync(); while (!c.IsCompleted) { _ = Path(); } _ = c.Result; static int Path() => 1;")]
+    [InlineData("Task<int> c = WorkAsync(); switch (c.Status) { case TaskStatus.RanToCompletion: _ = c.Result; break; }")]
     public void A_task_that_has_ended_blocks_nobody(string statements) => AnalyzerRun.Check("RCT2209", Metric(statements));
 
     private static string Metric(string statements, string members = "") => $$"""
