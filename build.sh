@@ -101,6 +101,8 @@ run_tests() {
   format --check
   pack
   native
+  say "running each benchmark of the generator once"
+  dotnet run --project benchmarks/Recotem.Generators.Benchmarks -c Release --no-build -- --smoke
   say "testing"
   rm -rf "$RESULTS"
   mkdir -p "$RESULTS"
