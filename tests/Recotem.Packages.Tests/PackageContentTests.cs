@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Recotem.EndToEnd.Tests;
+
 namespace Recotem.Packages.Tests;
 
 public sealed class PackageContentTests
@@ -15,6 +18,25 @@ public sealed class PackageContentTests
             ],
             Packages.Entries("Recotem.Abstractions"));
         Assert.DoesNotContain("<dependency ", Packages.Nuspec("Recotem.Abstractions"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_plugin_SDK_is_not_built_before_what_it_carries()
+    {
+        CommandResult result = await Command.RunAsync(
+            "dotnet",
+            Path.Combine(Packages.Root, "src", "Recotem.Abstractions"),
+            null,
+            ["msbuild", "-nologo", "-nodeReuse:false", "-p:TargetFramework=net10.0", "-getItem:None", "-getItem:ProjectReference"]);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        JsonElement items = JsonDocument.Parse(result.Output).RootElement.GetProperty("Items");
+
+        string[] carried = [.. Names(items.GetProperty("None").EnumerateArray().Where(f => f.GetProperty("Extension").GetString() == ".dll"))];
+
+        Assert.Equal(["Recotem.Analyzers", "Recotem.CodeFixes", "Recotem.Generators"], carried);
+        Assert.Equal(carried, Names(items.GetProperty("ProjectReference").EnumerateArray().Where(p => p.GetProperty("ReferenceOutputAssembly").GetString() == "false")));
+
+        static IEnumerable<string> Names(IEnumerable<JsonElement> files) => files.Select(f => f.GetProperty("Filename").GetString()!).Order(StringComparer.Ordinal);
     }
 
     [Theory]
