@@ -13,6 +13,8 @@ namespace Recotem.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HostAnalyzer : RecotemAnalyzer
 {
+    private readonly ReferenceManifests _manifests = new();
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         HostRules.Rct4001DuplicatePluginName,
@@ -29,7 +31,7 @@ public sealed class HostAnalyzer : RecotemAnalyzer
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSymbolAction(Check, SymbolKind.NamedType);
 
-    private static void Check(SymbolAnalysisContext context)
+    private void Check(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Class || Attributes.Find(type, WellKnownNames.PluginHostAttribute) is not { } attribute)
@@ -44,7 +46,7 @@ public sealed class HostAnalyzer : RecotemAnalyzer
 
         ReferenceManifest own = ReferenceReader.ReadOwn(context.Compilation, context.CancellationToken);
         ImmutableArray<ReferenceManifest> manifests = context.Compilation.References
-            .Select(r => ReferenceReader.Read(r, context.CancellationToken))
+            .Select(r => _manifests.Read(r, context.CancellationToken))
             .OfType<ReferenceManifest>()
             .ToImmutableArray();
         HostComposition composition = HostComposition.Create(
