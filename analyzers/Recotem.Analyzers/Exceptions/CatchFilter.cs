@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -68,31 +69,78 @@ internal sealed class CatchFilter
             case IIsPatternOperation test when Refers(test.Value, variable):
                 return Fits(test.Pattern, type);
             case ISwitchExpressionOperation choice when Refers(choice.Value, variable):
-                return Choose(choice, variable, type, depth);
+                return Choose(choice, variable, type, value => Evaluate(value, variable, type, depth), depth);
+            case IIsPatternOperation test when AsksForNull(test.Pattern, test.Value.Type) is { } isNull:
+                return IsNull(test.Value, variable, type, depth) is { } answered ? answered == isNull : null;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } test when Compared(test) is { } compared:
+                return IsNull(compared, variable, type, depth) is { } found ? found == (test.OperatorKind == BinaryOperatorKind.Equals) : null;
             case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" }:
                 // A filter that steps aside for cancellation covers everything else.
                 return false;
             case IInvocationOperation call when depth < 4:
-                return Inline(call, variable, type, depth);
+                return Inline(call, variable, (value, parameter) => Evaluate(value, parameter, type, depth + 1));
             default:
                 return null;
         }
     }
 
-    private bool? Choose(ISwitchExpressionOperation choice, ISymbol? variable, ITypeSymbol type, int depth)
+    // What a translation such as `when (Translate(e) is { } known)` makes of an exception.
+    private bool? IsNull(IOperation? value, ISymbol? variable, ITypeSymbol type, int depth)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (value)
+        {
+            case { ConstantValue: { HasValue: true, Value: null } }:
+                return true;
+            case IObjectCreationOperation:
+                return false;
+            case IConversionOperation { OperatorMethod: null } conversion:
+                return IsNull(conversion.Operand, variable, type, depth);
+            case IParenthesizedOperation parenthesized:
+                return IsNull(parenthesized.Operand, variable, type, depth);
+            case IConditionalOperation choice:
+                bool? holds = Evaluate(choice.Condition, variable, type, depth);
+                bool? whenTrue = holds == false ? null : IsNull(choice.WhenTrue, variable, type, depth);
+                bool? whenFalse = holds == true ? null : IsNull(choice.WhenFalse, variable, type, depth);
+                return holds == true || whenTrue == whenFalse ? whenTrue : holds == false ? whenFalse : null;
+            case ISwitchExpressionOperation choice when Refers(choice.Value, variable):
+                return Choose(choice, variable, type, arm => IsNull(arm, variable, type, depth), depth);
+            case IInvocationOperation call when depth < 4:
+                return Inline(call, variable, (returned, parameter) => IsNull(returned, parameter, type, depth + 1));
+            default:
+                return null;
+        }
+    }
+
+    private static bool? AsksForNull(IPatternOperation pattern, ITypeSymbol? type) => pattern switch
+    {
+        INegatedPatternOperation not => !AsksForNull(not.Pattern, type),
+        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } => true,
+        IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } any when ExceptionTypes.Is(type, any.MatchedType) => false,
+        IDeclarationPatternOperation { MatchedType: { } matched } when ExceptionTypes.Is(type, matched) => false,
+        ITypePatternOperation typed when ExceptionTypes.Is(type, typed.MatchedType) => false,
+        _ => null,
+    };
+
+    private static IOperation? Compared(IBinaryOperation test) =>
+        test.RightOperand.ConstantValue is { HasValue: true, Value: null } ? test.LeftOperand
+        : test.LeftOperand.ConstantValue is { HasValue: true, Value: null } ? test.RightOperand
+        : null;
+
+    private bool? Choose(ISwitchExpressionOperation choice, ISymbol? variable, ITypeSymbol type, Func<IOperation, bool?> read, int depth)
     {
         foreach (ISwitchExpressionArmOperation arm in choice.Arms)
         {
             bool? fits = arm.Guard is null ? Fits(arm.Pattern, type) : And(Fits(arm.Pattern, type), Evaluate(arm.Guard, variable, type, depth));
             if (fits != false)
-                return fits == true ? Evaluate(arm.Value, variable, type, depth) : null;
+                return fits == true ? read(arm.Value) : null;
         }
 
         return null;
     }
 
     // A predicate of the class, as in `when (IsExternal(e))`, is read like the filter itself.
-    private bool? Inline(IInvocationOperation call, ISymbol? variable, ITypeSymbol type, int depth)
+    private bool? Inline(IInvocationOperation call, ISymbol? variable, Func<IOperation?, ISymbol?, bool?> read)
     {
         if (_bodies.Of(call.TargetMethod) is not { Roots.Length: 1 } body)
             return null;
@@ -119,7 +167,7 @@ internal sealed class CatchFilter
                 return null;
         }
 
-        return Evaluate(last.ReturnedValue, parameter, type, depth + 1);
+        return read(last.ReturnedValue, parameter);
     }
 
     private bool? Fits(IPatternOperation pattern, ITypeSymbol type) => pattern switch

@@ -15,12 +15,14 @@ internal sealed class Handlers
     private readonly Completion _completion;
     private readonly HandlerPaths _paths;
     private readonly ExceptionFlow _flow;
+    private readonly HandedOn _handedOn;
 
     public Handlers(ExceptionTypes exceptions, Bodies bodies, ExceptionFlow flow)
     {
         _exceptions = exceptions;
         _bodies = bodies;
         _flow = flow;
+        _handedOn = new HandedOn(bodies);
         _filter = new CatchFilter(exceptions, bodies);
         _completion = new Completion(bodies);
         _paths = new HandlerPaths(_filter, bodies);
@@ -131,7 +133,7 @@ internal sealed class Handlers
         return clause.SemanticModel?.GetEnclosingSymbol(clause.Syntax.SpanStart) is IMethodSymbol { Name: "Dispose" or "DisposeAsync" };
     }
 
-    // The error is made, or the exception kept in a variable of which an error is made further on.
+    // The error is made, or the exception handed on, or kept in a variable of which an error is made further on.
     private bool PassesOn(ICatchClauseOperation clause)
     {
         if (InHandler(clause).Any(o => o is IObjectCreationOperation or IInvocationOperation && _exceptions.IsDataSource(o.Type) && !IsThrown(o) && IsKept(o)))
@@ -142,8 +144,8 @@ internal sealed class Handlers
         IOperation root = clause;
         while (root.Parent is not null)
             root = root.Parent;
-        return root.Descendants().Any(o => o is IArgumentOperation argument
-            && IsMade(argument) && !Contains(clause, o) && Mentions(argument.Value, causes));
+        return root.Descendants().Any(o => (o is IArgumentOperation argument && IsMade(argument) && !Contains(clause, o) && Mentions(argument.Value, causes))
+            || (o is ILocalReferenceOperation local && causes.Contains(local.Local) && _handedOn.IsBy(o)));
     }
 
     private bool IsMade(IArgumentOperation argument) =>

@@ -253,6 +253,30 @@ public sealed class Rct2206Tests
     public void Wrapping_by_the_caller_is_as_good_as_by_the_helper(string statements, string members) =>
         AnalyzerRun.Check("RCT2206", Fetch(statements, members));
 
+    [Theory]
+    [Silent]
+    [InlineData("Translate(e) is { } known) { throw known; }")]
+    [InlineData("Translate(e) is DataSourceException known) { throw known; }")]
+    [InlineData("Translate(e) is not null) { throw Translate(e)!; }")]
+    [InlineData("Translate(e) != null) { throw Translate(e)!; }")]
+    [InlineData("Switch(e) is { } known) { throw known; }")]
+    public void A_filter_that_translates_the_exception_is_understood(string handler) => AnalyzerRun.Check("RCT2206", Fetch(
+        $"try {{ _ = File.ReadAllText(Path); }} catch (Exception e) when ({handler}", Translating));
+
+    [Theory]
+    [Boundary]
+    [InlineData("Translate(e) is null) { throw new DataSourceException(\"failed\", e); }")]
+    [InlineData("TranslateSome(e) is { } known) { throw known; }")]
+    [InlineData("Translate(e) is { Message: \"\" } known) { throw known; }")]
+    public void A_filter_that_translates_too_little_is_not_enough(string handler) => AnalyzerRun.Check("RCT2206", Fetch(
+        $"try {{ _ = File.[|ReadAllText|](Path); }} catch (Exception e) when ({handler}", Translating));
+
+    private const string Translating = """
+        private static DataSourceException? Translate(Exception e) => e is IOException or UnauthorizedAccessException ? new DataSourceException("failed", e) : null;
+        private static DataSourceException? TranslateSome(Exception e) => e is IOException ? new DataSourceException("failed", e) : null;
+        private static DataSourceException? Switch(Exception e) => e switch { IOException or UnauthorizedAccessException => new DataSourceException("failed", e), _ => null };
+        """;
+
     [Fact]
     [Silent]
     public void Plugins_of_other_kinds_and_unmarked_classes_are_not_data_sources() => AnalyzerRun.Check("RCT2206", """

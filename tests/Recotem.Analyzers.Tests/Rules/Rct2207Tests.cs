@@ -71,6 +71,61 @@ public sealed class Rct2207Tests
         """));
 
     [Theory]
+    [Silent]
+    [InlineData("System.Threading.Channels.ChannelWriter<int> writer = Make<System.Threading.Channels.ChannelWriter<int>>(); try { File.Delete(Path); } catch (Exception e) { writer.Complete(new DataSourceException(\"failed\", e)); }")]
+    [InlineData("System.Threading.Channels.ChannelWriter<int> writer = Make<System.Threading.Channels.ChannelWriter<int>>(); Exception? why = null; try { File.Delete(Path); } catch (Exception e) { why = e; } writer.Complete(why);")]
+    [InlineData("try { File.Delete(Path); } catch (Exception e) { _failed = e; } Check();")]
+    [InlineData("try { File.Delete(Path); } catch (Exception e) { Keep(e); } Check();")]
+    [InlineData("try { File.Delete(Path); } catch (Exception e) { _all.Add(e); }")]
+    [InlineData("if (!TryRead(out string? text, out Exception? why)) throw new DataSourceException(\"failed\", why!); _ = text;")]
+    [InlineData("(string? text, Exception? why) = Read(); if (why is not null) throw new DataSourceException(\"failed\", why); _ = text;")]
+    [InlineData("Action<Exception> fail = e => _failed = e; try { File.Delete(Path); } catch (Exception e) { fail(e); }")]
+    public void A_failure_that_is_handed_on_is_not_swallowed(string statements) => AnalyzerRun.Check("RCT2207", Fetch(statements, Keeping));
+
+    [Theory]
+    [Boundary]
+    [InlineData("try { File.Delete(Path); } [|catch (Exception e)|] { LogFailure(e); }")]
+    [InlineData("try { File.Delete(Path); } [|catch (Exception e)|] { Make<Logger>().Error(e); }")]
+    [InlineData("try { File.Delete(Path); } [|catch (Exception e)|] { Make<Audit>().Write(e); }")]
+    [InlineData("try { File.Delete(Path); } [|catch (Exception e)|] { _ = Describe(e); }")]
+    [InlineData("try { File.Delete(Path); } [|catch (Exception e)|] { _text = e.Message; }")]
+    [InlineData("var all = new List<Exception>(); try { File.Delete(Path); } [|catch (Exception e)|] { all.Add(e); }")]
+    [InlineData("try { File.Delete(Path); } [|catch (Exception e)|] { _ = new AggregateException(e); }")]
+    [InlineData("try { File.Delete(Path); } catch (Exception e) { Make<ILogin>().Fail(e); }")]
+    public void Writing_it_to_a_log_or_describing_it_is_not_handing_on(string statements) => AnalyzerRun.Check("RCT2207", Fetch(
+        statements,
+        $$"""
+        {{Keeping}}
+        private string? _text;
+        private void LogFailure(Exception e) => _failed = e;
+        private static string Describe(Exception e) => new Described(e).ToString() + e.Message;
+        private sealed record Described(Exception Error);
+        private interface ILogin { void Fail(Exception e); }
+        private interface Logger { void Error(Exception e); }
+        private interface Audit : IEventLog { void Write(Exception e); }
+        public string? Text => _text;
+        """));
+
+    private const string Keeping = """
+        private Exception? _failed;
+        private readonly List<Exception> _all = new();
+        private static T Make<T>() => default!;
+        private void Keep(Exception e) => _failed = e;
+        private void Check() { if (_failed is not null) throw new DataSourceException("failed", _failed); }
+        private bool TryRead(out string? text, out Exception? why)
+        {
+            try { text = File.ReadAllText(Path); why = null; return true; }
+            catch (Exception e) { text = null; why = e; return false; }
+        }
+
+        private (string? Text, Exception? Why) Read()
+        {
+            try { return (File.ReadAllText(Path), null); }
+            catch (Exception e) { return (null, e); }
+        }
+        """;
+
+    [Theory]
     [Boundary]
     // A retry that gives up in the end.
     [InlineData("for (int i = 0; ; i++) { try { File.Delete(Path); break; } catch (Exception e) { if (i == 3) throw new DataSourceException(\"failed\", e); } }")]
