@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -18,27 +19,49 @@ public sealed class BlockingAnalyzer : RecotemAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(DataSourceRules.Rct2209BlocksOrDetaches);
 
     /// <inheritdoc/>
-    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSymbolStartAction(
-        start =>
+    protected override void Start(CompilationStartAnalysisContext context)
+    {
+        Microsoft.CodeAnalysis.Compilation compilation = context.Compilation;
+        CancellationToken cancellation = context.CancellationToken;
+        // Asked only for classes that can have descendants. A cancelled search must not be remembered as the answer.
+        var bases = new Lazy<HashSet<INamedTypeSymbol>>(() => Bases(compilation, cancellation), LazyThreadSafetyMode.PublicationOnly);
+        context.RegisterSymbolStartAction(
+            start =>
+            {
+                // Nested types do not inherit the actions of the outer one.
+                if (!IsJudged((INamedTypeSymbol)start.Symbol, bases))
+                    return;
+                start.RegisterOperationAction(CheckCall, OperationKind.Invocation);
+                start.RegisterOperationAction(CheckResult, OperationKind.PropertyReference);
+                start.RegisterOperationAction(CheckStatement, OperationKind.ExpressionStatement);
+                start.RegisterOperationAction(CheckLambda, OperationKind.AnonymousFunction);
+                start.RegisterOperationAction(CheckLocalFunction, OperationKind.LocalFunction);
+                start.RegisterSymbolEndAction(CheckMethods);
+            },
+            SymbolKind.NamedType);
+    }
+
+    private static bool IsJudged(INamedTypeSymbol type, Lazy<HashSet<INamedTypeSymbol>> bases) =>
+        IsPlugin(type)
+        || (type is { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false } && bases.Value.Contains(type))
+        || (type.ContainingType is { } outer && IsJudged(outer, bases));
+
+    // What plugins inherit from classes of the assembly is their code as well.
+    private static HashSet<INamedTypeSymbol> Bases(Microsoft.CodeAnalysis.Compilation compilation, CancellationToken cancellation)
+    {
+        var bases = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        foreach (INamedTypeSymbol plugin in OwnTypes.All(compilation.Assembly.GlobalNamespace, cancellation).Where(IsPlugin))
         {
-            var type = (INamedTypeSymbol)start.Symbol;
-            // The actions of a type see the types nested in it, too.
-            if (!IsPlugin(type) || IsInPlugin(type))
-                return;
-            start.RegisterOperationAction(CheckCall, OperationKind.Invocation);
-            start.RegisterOperationAction(CheckResult, OperationKind.PropertyReference);
-            start.RegisterOperationAction(CheckStatement, OperationKind.ExpressionStatement);
-            start.RegisterOperationAction(CheckLambda, OperationKind.AnonymousFunction);
-            start.RegisterOperationAction(CheckLocalFunction, OperationKind.LocalFunction);
-            start.RegisterSymbolEndAction(CheckMethods);
-        },
-        SymbolKind.NamedType);
+            for (INamedTypeSymbol? type = plugin.BaseType; type is not null && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly); type = type.BaseType)
+                bases.Add(type.OriginalDefinition);
+        }
+
+        return bases;
+    }
 
     private static bool IsPlugin(INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Class
         && (Attributes.Find(type, WellKnownNames.PluginAttribute) is not null || Attributes.Find(type, WellKnownNames.DataSourceAttribute) is not null);
-
-    private static bool IsInPlugin(INamedTypeSymbol type) => type.ContainingType is { } outer && (IsPlugin(outer) || IsInPlugin(outer));
 
     private static void CheckCall(OperationAnalysisContext context)
     {
@@ -86,17 +109,10 @@ public sealed class BlockingAnalyzer : RecotemAnalyzer
 
     private static void CheckMethods(SymbolAnalysisContext context)
     {
-        var pending = new Stack<INamedTypeSymbol>();
-        pending.Push((INamedTypeSymbol)context.Symbol);
-        while (pending.Count > 0)
+        foreach (ISymbol member in ((INamedTypeSymbol)context.Symbol).GetMembers())
         {
-            foreach (ISymbol member in pending.Pop().GetMembers())
-            {
-                if (member is INamedTypeSymbol nested)
-                    pending.Push(nested);
-                else if (member is IMethodSymbol { IsAsync: true, ReturnsVoid: true } method)
-                    ReportAsyncVoid(context.ReportDiagnostic, method.Locations[0], $"'{method.Name}'");
-            }
+            if (member is IMethodSymbol { IsAsync: true, ReturnsVoid: true } method)
+                ReportAsyncVoid(context.ReportDiagnostic, method.Locations[0], $"'{method.Name}'");
         }
     }
 

@@ -41,6 +41,28 @@ public sealed class Rct2209Tests
         Assert.Equal("'Task.Result' blocks a thread until the task ends; await the task", message);
     }
 
+    [Fact]
+    [Fires]
+    public void What_plugins_inherit_within_the_assembly_is_their_code() => AnalyzerRun.Check("RCT2209", """
+        namespace Acme;
+        [Plugin("mine")]
+        public sealed partial class Mine : Slow<int>, IMetric
+        {
+            public double Score(in Ranking ranking) => Work();
+            private static class Nested { public static void F() => Thread.[|Sleep|](1); }
+        }
+
+        public abstract class Slow<T> : Slower
+        {
+            protected static double Work() { Thread.[|Sleep|](1); return 1; }
+            private static class Nested { public static void F() => Thread.[|Sleep|](1); }
+        }
+
+        public abstract class Slower { protected static void F() => Thread.[|Sleep|](1); }
+
+        public abstract class Unrelated { protected static void F() => Thread.Sleep(1); }
+        """);
+
     [Theory]
     [Silent]
     [InlineData("Func<Task> f = async () => await WorkAsync(); _ = f;")]
