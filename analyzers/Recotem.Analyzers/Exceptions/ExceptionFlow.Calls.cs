@@ -41,6 +41,7 @@ internal sealed partial class ExceptionFlow
             IBinaryOperation binary => binary.OperatorMethod,
             IUnaryOperation unary => unary.OperatorMethod,
             IIncrementOrDecrementOperation step => step.OperatorMethod,
+            IRecursivePatternOperation pattern => pattern.DeconstructSymbol as IMethodSymbol,
             _ => null,
         };
         return method is not null && _bodies.Of(method) is { } body ? Call(body, operation, sink) : null;
@@ -52,6 +53,8 @@ internal sealed partial class ExceptionFlow
         VisitArguments(property.Arguments, sink);
         Carried? result = property.Property.GetMethod is { } getter ? Member(getter, property, sink) : null;
         result = Carried.Both(result, Held(property.Property.OriginalDefinition));
+        if (_apis.FindOpen(property.Property) is { IsEmpty: false } reading)
+            result = Carried.Both(result, Carried.OfHandle(reading));
         if (instance is null)
             return result;
         if (property.Instance?.Type is { } holder && AwaitedTypes.HoldsTasks(holder) && !AwaitedTypes.IsDeferred(property.Type))
@@ -370,7 +373,11 @@ internal sealed partial class ExceptionFlow
 
     private static string NameOf(IMethodSymbol method)
     {
-        string type = method is { IsExtensionMethod: true, Parameters.Length: > 0 } ? method.Parameters[0].Type.Name : method.ContainingType.Name;
+        INamedTypeSymbol container = method.ContainingType;
+        // The block of extension members is a type without a name.
+        if (container.Name.Length == 0 && container.ContainingType is { } outer)
+            container = outer;
+        string type = method is { IsExtensionMethod: true, Parameters.Length: > 0 } ? method.Parameters[0].Type.Name : container.Name;
         return method.MethodKind switch
         {
             MethodKind.Constructor => $"new {type}",

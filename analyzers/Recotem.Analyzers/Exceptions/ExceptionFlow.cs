@@ -5,6 +5,8 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Recotem.Analyzers;
@@ -284,6 +286,7 @@ internal sealed partial class ExceptionFlow
     private Carried? VisitAwait(IAwaitOperation awaited, Effects sink)
     {
         Carried? value = Visit(awaited.Operation, sink);
+        CallAwaiter(awaited, sink);
         if (value is null)
             return null;
         // A task of a task, as of Task.WhenAny, has not failed yet.
@@ -297,6 +300,7 @@ internal sealed partial class ExceptionFlow
     {
         Carried? sequence = Visit(loop.Collection, sink);
         CallImplicit(Unconverted(loop.Collection).Type, loop.IsAsynchronous ? "GetAsyncEnumerator" : "GetEnumerator", loop.Collection, sink);
+        CallEnumerator(loop, sink);
         if (sequence is not null)
         {
             // The elements of a list of tasks fail where they are awaited; a lazy sequence fails while it is read.
@@ -317,6 +321,8 @@ internal sealed partial class ExceptionFlow
     private Carried? VisitAssignment(IAssignmentOperation assignment, Effects sink)
     {
         Carried? value = Visit(assignment.Value, sink);
+        if (assignment is IDeconstructionAssignmentOperation { Syntax: AssignmentExpressionSyntax syntax, SemanticModel: { } model })
+            CallDeconstruct(model.GetDeconstructionInfo(syntax), assignment.Value, sink);
         if (assignment is ICompoundAssignmentOperation { OperatorMethod: { } method } && _bodies.Of(method) is { } body)
             value = Carried.Both(value, Call(body, assignment, sink));
         switch (assignment.Target)

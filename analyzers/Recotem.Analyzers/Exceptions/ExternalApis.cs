@@ -91,13 +91,24 @@ internal sealed class ExternalApis
         ApiEntry.Of("System.Diagnostics.Process", "Start GetProcess* Kill WaitForExit* WaitForInputIdle CloseMainWindow", s_process),
     }.ToLookup(e => e.Type, StringComparer.Ordinal);
 
+    // Properties that do not fail themselves, but whose values do when they are read.
+    private static readonly ILookup<string, ApiEntry> s_open = new[]
+    {
+        ApiEntry.Of("System.Diagnostics.Process", "get_StandardOutput get_StandardError get_StandardInput", s_stream),
+        ApiEntry.Of("System.IO.Ports.SerialPort", "get_BaseStream", s_stream),
+        ApiEntry.Of("System.Net.HttpListenerRequest", "get_InputStream", s_stream),
+        ApiEntry.Of("System.Net.HttpListenerResponse", "get_OutputStream", s_stream),
+    }.ToLookup(e => e.Type, StringComparer.Ordinal);
+
     private static readonly ImmutableHashSet<string> s_handles = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "System.IO.Stream", "System.IO.TextReader", "System.IO.TextWriter", "System.IO.BinaryReader", "System.Xml.XmlReader", "Recotem.StoredObject", "Recotem.PendingObject");
 
     private readonly ExceptionTypes _exceptions;
     private readonly Func<SyntaxTree, string?> _option;
-    private readonly Dictionary<string, ImmutableArray<ApiEntry>> _added = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Listing> _listings = new(StringComparer.Ordinal);
+    private readonly Dictionary<SyntaxTree, Listing> _listingOf = new();
+    private readonly Dictionary<IPropertySymbol, ImmutableArray<ITypeSymbol>> _open = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ITypeSymbol, ImmutableArray<string>> _names = new(SymbolEqualityComparer.Default);
 
     /// <param name="exceptions">The exceptions of the compilation.</param>
@@ -121,15 +132,24 @@ internal sealed class ExternalApis
     public ImmutableArray<ITypeSymbol> Find(IMethodSymbol member, SyntaxTree tree)
     {
         IMethodSymbol method = (member.ReducedFrom ?? member).OriginalDefinition;
-        ImmutableArray<ApiEntry> added = Added(tree);
-        foreach (string name in NamesOf(method.ContainingType))
+        Listing listing = ListingOf(tree);
+        // Asked about every call in every round.
+        if (!listing.Found.TryGetValue(method, out ImmutableArray<ITypeSymbol> found))
+            listing.Found.Add(method, found = Search(method, listing.Added));
+        return found;
+    }
+
+    /// <summary>What reading the value of a property fails with; empty if it is not read from outside.</summary>
+    public ImmutableArray<ITypeSymbol> FindOpen(IPropertySymbol property)
+    {
+        property = property.OriginalDefinition;
+        if (!_open.TryGetValue(property, out ImmutableArray<ITypeSymbol> found))
         {
-            ApiEntry? entry = s_entries[name].FirstOrDefault(e => e.Has(method)) ?? added.FirstOrDefault(e => e.Type == name && e.Has(method));
-            if (entry is not null)
-                return Resolve(entry.Exceptions);
+            ApiEntry? entry = property.GetMethod is { } getter ? NamesOf(property.ContainingType).SelectMany(n => s_open[n]).FirstOrDefault(e => e.Has(getter)) : null;
+            _open.Add(property, found = entry is null ? ImmutableArray<ITypeSymbol>.Empty : Resolve(entry.Exceptions));
         }
 
-        return ImmutableArray<ITypeSymbol>.Empty;
+        return found;
     }
 
     /// <summary>Whether values of the type, if they come from outside, are read from outside.</summary>
@@ -153,12 +173,29 @@ internal sealed class ExternalApis
         return types.ToImmutable();
     }
 
-    private ImmutableArray<ApiEntry> Added(SyntaxTree tree)
+    private ImmutableArray<ITypeSymbol> Search(IMethodSymbol method, ImmutableArray<ApiEntry> added)
     {
-        string text = _option(tree) ?? "";
-        if (!_added.TryGetValue(text, out ImmutableArray<ApiEntry> entries))
-            _added.Add(text, entries = ExternalApiOption.Parse(text));
-        return entries;
+        foreach (string name in NamesOf(method.ContainingType))
+        {
+            ApiEntry? entry = s_entries[name].FirstOrDefault(e => e.Has(method)) ?? added.FirstOrDefault(e => e.Type == name && e.Has(method));
+            if (entry is not null)
+                return Resolve(entry.Exceptions);
+        }
+
+        return ImmutableArray<ITypeSymbol>.Empty;
+    }
+
+    private Listing ListingOf(SyntaxTree tree)
+    {
+        if (!_listingOf.TryGetValue(tree, out Listing? listing))
+        {
+            string text = _option(tree) ?? "";
+            if (!_listings.TryGetValue(text, out listing))
+                _listings.Add(text, listing = new Listing(ExternalApiOption.Parse(text)));
+            _listingOf.Add(tree, listing);
+        }
+
+        return listing;
     }
 
     private ImmutableArray<string> NamesOf(ITypeSymbol type)
@@ -174,5 +211,15 @@ internal sealed class ExternalApis
         }
 
         return names;
+    }
+
+    /// <summary>What the options of some files add, and what was found with it.</summary>
+    private sealed class Listing
+    {
+        public Listing(ImmutableArray<ApiEntry> added) => Added = added;
+
+        public ImmutableArray<ApiEntry> Added { get; }
+
+        public Dictionary<IMethodSymbol, ImmutableArray<ITypeSymbol>> Found { get; } = new(SymbolEqualityComparer.Default);
     }
 }

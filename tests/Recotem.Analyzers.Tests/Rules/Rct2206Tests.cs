@@ -50,6 +50,8 @@ public sealed class Rct2206Tests
     // Processes.
     [InlineData("using Process? p = Process.[|Start|](Path);")]
     [InlineData("using var p = new Process(); p.[|Start|]();")]
+    [InlineData("_ = Process.GetCurrentProcess().StandardOutput.[|ReadToEnd|]();")]
+    [InlineData("using var p = new Process(); _ = await p.StandardError.[|ReadLineAsync|](cancellationToken);")]
     [InlineData("foreach (Process p in Process.[|GetProcessesByName|](Path)) p.Dispose();")]
     // The storage of the host.
     [InlineData("IObjectStores s = Make<IObjectStores>(); _ = await s.[|ForAsync|](StorageLocation.Parse(Path), cancellationToken);")]
@@ -104,6 +106,21 @@ public sealed class Rct2206Tests
     [InlineData("string text = new Own(); _ = text;", "private sealed class Own { public static implicit operator string(Own own) => File.[|ReadAllText|](\"a\"); }")]
     [InlineData("IReader r = new Own(); _ = r.Read(Path);", "private interface IReader { string Read(string p); } private sealed class Own : IReader { public string Read(string p) => File.[|ReadAllText|](p); }")]
     [InlineData("Reader r = new Own(); _ = r.Text;", "private abstract class Reader { public abstract string Text { get; } } private sealed class Own : Reader { public override string Text => File.[|ReadAllText|](\"a\"); }")]
+    [InlineData(
+        "(string a, int b) = new Own(); _ = a + b;",
+        "private sealed class Own { public void Deconstruct(out string a, out int b) { a = File.[|ReadAllText|](\"a\"); b = 1; } }")]
+    [InlineData(
+        "foreach ((string a, int b) in new[] { new Own() }) { _ = a + b; }",
+        "private sealed class Own { public void Deconstruct(out string a, out int b) { a = File.[|ReadAllText|](\"a\"); b = 1; } }")]
+    [InlineData(
+        "_ = new Own() is (\"a\", 1);",
+        "private sealed class Own { public void Deconstruct(out string a, out int b) { a = File.[|ReadAllText|](\"a\"); b = 1; } }")]
+    [InlineData(
+        "await new Own();",
+        "private sealed class Own { public Waiter GetAwaiter() => new(); } private sealed class Waiter : INotifyCompletion { public bool IsCompleted => true; public void OnCompleted(Action a) => a(); public string GetResult() => File.[|ReadAllText|](\"a\"); }")]
+    [InlineData(
+        "foreach (int i in new Own()) { _ = i; }",
+        "private sealed class Own { public Lines GetEnumerator() => new(); } private sealed class Lines { public int Current => 1; public bool MoveNext() => File.[|ReadAllText|](\"a\").Length > 3; }")]
     [InlineData("_ = A();", "private string A() => B(); private string B() => C(); private string C() => File.[|ReadAllText|](Path);")]
     [InlineData("_ = A(1);", "private string A(int depth) => depth > 3 ? File.[|ReadAllText|](Path) : A(depth + 1);")]
     [InlineData("Action delete = Delete; delete();", "private void Delete() => File.[|Delete|](Path);")]
@@ -239,6 +256,25 @@ public sealed class Rct2206Tests
     [InlineData("_ = nameof(File.ReadAllText);")]
     public void A_call_that_is_wrapped_or_does_not_reach_outside_is_accepted(string statements) => AnalyzerRun.Check("RCT2206", Fetch(
         statements, "private static bool IsExternal(Exception e) => e is IOException or UnauthorizedAccessException;"));
+
+    [Fact]
+    [Boundary]
+    public void Options_and_members_are_looked_up_once()
+    {
+        CSharpCompilation compilation = GeneratorRun.OfBroken(GeneratorInput.Of(Of(EmptyFetch))).Output;
+        int asked = 0;
+        var apis = new ExternalApis(new ExceptionTypes(compilation), _ =>
+        {
+            asked++;
+            return "System.Console";
+        });
+        SyntaxTree tree = compilation.SyntaxTrees.First();
+        IMethodSymbol method = compilation.GetTypeByMetadataName("System.Console")!.GetMembers("ReadLine").OfType<IMethodSymbol>().Single();
+        ImmutableArray<ITypeSymbol> first = apis.Find(method, tree);
+        Assert.Single(first);
+        Assert.True(first == apis.Find(method, tree));
+        Assert.Equal(1, asked);
+    }
 
     [Theory]
     [Silent]
