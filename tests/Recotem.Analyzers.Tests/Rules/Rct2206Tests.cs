@@ -258,6 +258,27 @@ public sealed class Rct2206Tests
         statements, "private static bool IsExternal(Exception e) => e is IOException or UnauthorizedAccessException;"));
 
     [Fact]
+    [Fires]
+    public void Extension_properties_are_named_by_the_class_that_declares_them()
+    {
+        string code = Of(
+            "public ValueTask<DataFrame> FetchAsync(FetchContext context, CancellationToken cancellationToken) { _ = Path.Ext2; return default; }",
+            "internal static class Texts { extension(string path) { public string Ext2 => File.ReadAllText(path); } }");
+        CSharpCompilation output = GeneratorRun.OfBroken(GeneratorInput.Of(code)).Output;
+        // The compiler of the tests has extension members as a preview.
+        CSharpCompilation compilation = output.RemoveAllSyntaxTrees().AddSyntaxTrees(output.SyntaxTrees.Select(t =>
+            CSharpSyntaxTree.ParseText(t.GetText(), ((CSharpParseOptions)t.Options).WithLanguageVersion(LanguageVersion.Preview), t.FilePath)));
+        INamedTypeSymbol source = compilation.GetTypeByMetadataName("Acme.Source")!;
+        var exceptions = new ExceptionTypes(compilation);
+        var bodies = new Bodies(compilation, source, CancellationToken.None);
+        var flow = new ExceptionFlow(source, bodies, new ExternalApis(exceptions, _ => null), exceptions, CancellationToken.None);
+        Body fetch = bodies.Of((IMethodSymbol)source.GetMembers("FetchAsync").Single())!;
+        flow.Enter(fetch);
+        flow.Run();
+        Assert.Equal("Texts.Ext2", Assert.Single(fetch.Immediate.All.Keys).Name);
+    }
+
+    [Fact]
     [Boundary]
     public void Options_and_members_are_looked_up_once()
     {
