@@ -122,20 +122,33 @@ public sealed class ExceptionAnalyzer : RecotemAnalyzer
                 cancellation.ThrowIfCancellationRequested();
                 if (!judged.Add(clause.Syntax))
                     continue;
-                ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty
-                    .Add(FixProperties.Cause, CatchFilter.Variable(clause)?.Name);
-                if (handlers.Swallows(clause))
+                try
                 {
-                    string caught = CatchFilter.CaughtType(clause)?.Name ?? "Exception";
-                    context.ReportDiagnostic(Diagnostic.Create(DataSourceRules.Rct2207FailureSwallowed, Spans.OfCatch(clause.Syntax), properties, caught));
+                    ReportHandler(context, handlers, clause, judged);
                 }
-
-                foreach ((IOperation made, string cause) in handlers.LoseCause(clause))
+                catch (InsufficientExecutionStackException)
                 {
-                    if (judged.Add(made.Syntax))
-                        context.ReportDiagnostic(Diagnostic.Create(DataSourceRules.Rct2208CauseLost, made.Syntax.GetLocation(), properties, cause));
+                    // Code that is nested as deeply as this is left unjudged, as where it is followed.
+                    break;
                 }
             }
+        }
+    }
+
+    private static void ReportHandler(SymbolAnalysisContext context, Handlers handlers, ICatchClauseOperation clause, HashSet<SyntaxNode> judged)
+    {
+        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty
+            .Add(FixProperties.Cause, CatchFilter.Variable(clause)?.Name);
+        if (handlers.Swallows(clause))
+        {
+            string caught = CatchFilter.CaughtType(clause)?.Name ?? "Exception";
+            context.ReportDiagnostic(Diagnostic.Create(DataSourceRules.Rct2207FailureSwallowed, Spans.OfCatch(clause.Syntax), properties, caught));
+        }
+
+        foreach ((IOperation made, string cause) in handlers.LoseCause(clause))
+        {
+            if (judged.Add(made.Syntax))
+                context.ReportDiagnostic(Diagnostic.Create(DataSourceRules.Rct2208CauseLost, made.Syntax.GetLocation(), properties, cause));
         }
     }
 }
