@@ -14,17 +14,15 @@ internal static class ProjectFile
     /// <summary>The first group of properties of the project, where a missing one belongs; nowhere if the file is not known.</summary>
     public static Location Place(AnalyzerOptions options, CancellationToken cancellation)
     {
-        AdditionalText? file = options.AdditionalFiles.FirstOrDefault(f => IsProject(f.Path));
-        if (file?.GetText(cancellation) is not { } text)
+        if (Find(options) is not { } file || file.GetText(cancellation) is not { } text)
             return Location.None;
-        string xml = text.ToString();
-        int start = xml.IndexOf("<PropertyGroup", StringComparison.Ordinal);
-        if (start < 0)
-            start = Math.Max(0, xml.IndexOf("<Project", StringComparison.Ordinal));
-        int end = xml.IndexOf('>', start);
-        TextSpan span = TextSpan.FromBounds(start, end < 0 ? start : end + 1);
+        TextSpan span = ProjectXml.Parse(text) is { } project ? project.Group ?? project.Root : default;
         return Location.Create(file.Path, span, text.Lines.GetLinePositionSpan(span));
     }
 
-    public static bool IsProject(string path) => string.Equals(Path.GetExtension(path), ".csproj", StringComparison.OrdinalIgnoreCase);
+    // A project may pass other projects' files as well.
+    private static AdditionalText? Find(AnalyzerOptions options) =>
+        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.MSBuildProjectFullPath", out string? own) && own.Length > 0
+            ? options.AdditionalFiles.FirstOrDefault(f => string.Equals(f.Path, own, StringComparison.Ordinal))
+            : options.AdditionalFiles.FirstOrDefault(f => string.Equals(Path.GetExtension(f.Path), ".csproj", StringComparison.OrdinalIgnoreCase));
 }

@@ -18,6 +18,57 @@ public sealed class ProjectPropertyFixTests
         CodeFixRun.CheckFile(input, Path, File(after), all: true);
     }
 
+    [Theory]
+    [InlineData("<!-- <IsAotCompatible>false</IsAotCompatible> -->", true)]
+    [InlineData("<IsAotCompatible Condition=\"'$(CI)' == '1 > 0'\">false</IsAotCompatible>", true)]
+    [InlineData("<IsAotCompatible Label=\">\">false</IsAotCompatible>", false)]
+    [InlineData("<isaotcompatible>false</isaotcompatible>", false)]
+    [InlineData("<IsAotCompatible></IsAotCompatible>", false)]
+    [InlineData("<IsAotCompatible />", false)]
+    public void Only_a_property_that_holds_for_every_build_is_changed(string written, bool isAdded)
+    {
+        const string Added = "\n    <IsAotCompatible>true</IsAotCompatible>";
+        CodeFixInput input = Lacking("RCT2016", "IsAotCompatible", "false", Text("", written));
+        string changed = written.Replace("false", "true", StringComparison.Ordinal).Replace("><", ">true<", StringComparison.Ordinal)
+            .Replace("<IsAotCompatible />", "<IsAotCompatible>true</IsAotCompatible>", StringComparison.Ordinal);
+
+        CodeFixRun.CheckFile(input, Path, isAdded ? Text(Added, written) : Text("", changed), all: false);
+
+        static string Text(string added, string written) => $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <!-- <PropertyGroup>
+                <IsAotCompatible>false</IsAotCompatible> -->
+              <PropertyGroup Condition="'$(Configuration)' == 'Debug'">
+                <IsAotCompatible>false</IsAotCompatible>
+              </PropertyGroup>
+              <PropertyGroup Label="All">{added}
+                {written}
+              </PropertyGroup>
+              <Target Name="Late">
+                <PropertyGroup>
+                  <IsAotCompatible>false</IsAotCompatible>
+                </PropertyGroup>
+              </Target>
+            </Project>
+            """;
+    }
+
+    [Fact]
+    public void The_project_is_found_among_those_that_it_passes_on()
+    {
+        CodeFixInput input = Lacking("RCT2016", "IsAotCompatible", "", File(""));
+        input = input with
+        {
+            Before = input.Before with
+            {
+                Options = input.Before.Options.SetItem("build_property.MSBuildProjectFullPath", Path),
+                AdditionalFiles = input.Before.AdditionalFiles.Add("/other/Another.csproj", File("")),
+            },
+        };
+
+        CodeFixRun.CheckFile(input, Path, File("<IsAotCompatible>true</IsAotCompatible>"), all: false);
+    }
+
     [Fact]
     public void What_only_the_author_knows_is_not_guessed() => CodeFixRun.CheckNoneInFile(Lacking("RCT2009", "RepositoryUrl", "", File("")));
 
