@@ -38,13 +38,13 @@ internal sealed class ContractProblem
     /// <summary>Other declarations that belong to the problem.</summary>
     public ImmutableArray<ISymbol> Related { get; private set; } = ImmutableArray<ISymbol>.Empty;
 
-    /// <summary>Whether this is the harmless form of a rule that has two.</summary>
-    public bool IsMild { get; private set; }
+    /// <summary>How it is reported, where that differs from the rule.</summary>
+    public DiagnosticSeverity? Severity { get; private set; }
 
-    /// <summary>Makes this the harmless form of a rule that has two.</summary>
-    public ContractProblem Mildly()
+    /// <summary>Reports it as a warning, whatever the rule is by default.</summary>
+    public ContractProblem AsWarning()
     {
-        IsMild = true;
+        Severity = DiagnosticSeverity.Warning;
         return this;
     }
 

@@ -22,21 +22,27 @@ internal static class NearestText
         return best;
     }
 
+    // Two letters in the wrong order count as one mistake, which is what fingers make.
     private static int Distance(string a, string b)
     {
-        int[] row = Enumerable.Range(0, b.Length + 1).ToArray();
+        int[] beforeLast = new int[b.Length + 1];
+        int[] last = Enumerable.Range(0, b.Length + 1).ToArray();
         for (int i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
+            int[] row = new int[b.Length + 1];
             row[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1));
-                diagonal = above;
+                row[j] = Math.Min(Math.Min(last[j], row[j - 1]) + 1, last[j - 1] + (AreEqual(a[i - 1], b[j - 1]) ? 0 : 1));
+                if (i > 1 && j > 1 && AreEqual(a[i - 1], b[j - 2]) && AreEqual(a[i - 2], b[j - 1]))
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
             }
+
+            (beforeLast, last) = (last, row);
         }
 
-        return row[b.Length];
+        return last[b.Length];
     }
+
+    private static bool AreEqual(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }

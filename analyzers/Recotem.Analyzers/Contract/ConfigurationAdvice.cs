@@ -45,7 +45,7 @@ internal static class ConfigurationAdvice
         {
             problems.Add(
                 "RCT2103", property, property.Name, "RegularExpression", "is left out of the JSON Schema, because its pattern means something else there, or nothing",
-                "use escapes and groups that both know, or editors will not check it").At(attribute, 0).Mildly();
+                "use escapes and groups that both know, or editors will not check it").At(attribute, 0).AsWarning();
         }
     }
 

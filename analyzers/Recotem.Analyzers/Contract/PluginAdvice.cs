@@ -40,7 +40,10 @@ internal static class PluginAdvice
                 return;
             bool isSource = Attributes.Is(contract, WellKnownNames.DataSourceKind);
             string name = NameGrammar.OfClass(type.Name);
-            problems.Add("RCT2010", type, type.Name, Attributes.Text(kind, 0) ?? contract.Name, isSource ? "DataSource" : "Plugin", name).Suggest(name);
+            ContractProblem problem = problems.Add("RCT2010", type, type.Name, Attributes.Text(kind, 0) ?? contract.Name, isSource ? "DataSource" : "Plugin", name).Suggest(name);
+            // A source without a mark was most likely forgotten, and builds show no information. One that wraps another was not.
+            if (isSource && !type.InstanceConstructors.Any(c => c.Parameters.Any(p => Attributes.Is(p.Type, WellKnownNames.DataSourceKind))))
+                problem.AsWarning();
             return;
         }
     }

@@ -19,11 +19,11 @@ internal static class ProblemReporter
         ImmutableDictionary<string, string?> properties = problem.Suggestion is null
             ? ImmutableDictionary<string, string?>.Empty
             : ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Suggestion, problem.Suggestion);
-        DiagnosticDescriptor rule = problem.IsMild ? ConfigurationRules.Rct2103PatternNotShared : Rules.Of(problem.Id);
+        DiagnosticDescriptor rule = problem is { Id: "RCT2103", Severity: DiagnosticSeverity.Warning } ? ConfigurationRules.Rct2103PatternNotShared : Rules.Of(problem.Id);
         return Diagnostic.Create(
             rule,
             Place(problem, compilation, cancellation) ?? In(problem.Symbol, compilation) ?? In(analyzed, compilation) ?? Location.None,
-            problem.IsMild ? DiagnosticSeverity.Warning : rule.DefaultSeverity,
+            problem.Severity ?? rule.DefaultSeverity,
             problem.Related.Select(r => In(r, compilation)).OfType<Location>(),
             properties,
             problem.Arguments.ToArray<object>());

@@ -8,7 +8,7 @@ internal static class ProjectRules
     public static readonly DiagnosticDescriptor Rct9002ReferencedIndirectly = new(
         "RCT9002",
         "Recotem.Abstractions is referenced only indirectly",
-        "The project declares plugins, kinds or a host, but references Recotem.Abstractions only through other packages; add <PackageReference Include=\"Recotem.Abstractions\" />",
+        "The project declares plugins, kinds or a host, but references Recotem.Abstractions only through other packages; run 'dotnet add package Recotem.Abstractions'",
         Category.Environment,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -119,6 +119,7 @@ internal static class ConstructorParser
     private static string Remedy(ITypeSymbol type) => type switch
     {
         INamedTypeSymbol { IsRecord: true } => "mark the record with [Configuration]",
+        { Name: "CancellationToken" } => "remove it, the methods of a plugin get one",
         INamedTypeSymbol { TypeKind: TypeKind.Interface or TypeKind.Class, SpecialType: SpecialType.None } =>
             "use a configuration record, a kind, or a service that hosts offer, which is marked [HostService]",
         _ => "make it a property of the configuration record",

@@ -11,7 +11,7 @@ public sealed class Rct9002Tests
     [InlineData("/** <summary>Counts.</summary> */ [Plugin(\"count\")] public sealed partial class Count : IMetric { public double Score(in Ranking ranking) => 1; }")]
     public void A_project_that_declares_something_needs_a_reference_of_its_own(string declaration) =>
         Assert.Contains(
-            "add <PackageReference Include=\"Recotem.Abstractions\" />",
+            "run 'dotnet add package Recotem.Abstractions'",
             PluginProject.OnTheProject("RCT9002", PluginProject.Run($"namespace Acme; {declaration}", ("RecotemReferenceIsDirect", "false"))).Message(),
             StringComparison.Ordinal);
 
