@@ -9,6 +9,7 @@ public sealed class Rct2005Tests
     [InlineData("int", "cutoff", "make it a property of the configuration record")]
     [InlineData("string", "cutoff", "make it a property of the configuration record")]
     [InlineData("int[]", "cutoff", "make it a property of the configuration record")]
+    [InlineData("CancellationToken", "cutoff", "remove it, the methods of a plugin get one")]
     [InlineData("Options", "cutoff", "mark the record with [Configuration]")]
     [InlineData("IFormatProvider", "cutoff", "use a configuration record, a kind, or a service that hosts offer, which is marked [HostService]")]
     [InlineData("IEnumerable<IMetric>", "cutoff", "use a configuration record, a kind, or a service that hosts offer, which is marked [HostService]")]

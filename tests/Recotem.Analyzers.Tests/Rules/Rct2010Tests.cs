@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Recotem.TestHarness;
 
 namespace Recotem.Analyzers.Tests.Rules;
@@ -17,9 +18,20 @@ public sealed class Rct2010Tests
     [Fires]
     public void A_data_source_gets_its_own_attribute()
     {
-        string message = Assert.Single(AnalyzerRun.Check("RCT2010", $"namespace Acme; internal class [|ClickLogSource|] : IDataSource {{ {Code.Fetch} }}")).Message();
+        Diagnostic reported = Assert.Single(AnalyzerRun.Check("RCT2010", $"namespace Acme; internal class [|ClickLogSource|] : IDataSource {{ {Code.Fetch} }}"));
 
-        Assert.Contains("add [DataSource(\"click-log\")]", message, StringComparison.Ordinal);
+        Assert.Contains("add [DataSource(\"click-log\")]", reported.Message(), StringComparison.Ordinal);
+        Assert.Equal(DiagnosticSeverity.Warning, reported.Severity);
+    }
+
+    [Fact]
+    [Boundary]
+    public void A_source_that_wraps_another_is_hardly_forgotten()
+    {
+        Diagnostic reported = Assert.Single(AnalyzerRun.Check(
+            "RCT2010", $"namespace Acme; internal class [|Cached|](IDataSource inner) : IDataSource {{ public object Inner => inner; {Code.Fetch} }}"));
+
+        Assert.Equal(DiagnosticSeverity.Info, reported.Severity);
     }
 
     [Fact]

@@ -18,9 +18,12 @@ public sealed class Rct2101Tests
     [InlineData("RecordPoint", "declare it as a record class")]
     [InlineData("Dictionary<int, string>", "use text as the key, and a type that can be read as the value")]
     [InlineData("IReadOnlyDictionary<string, object>", "use text as the key, and a type that can be read as the value")]
-    [InlineData("List<object>", "use text, numbers, booleans, enums, dates, TimeSpan, Uri, records, or lists, sets and mappings of them")]
+    [InlineData("List<object>", "for its items name the type of its values, or use ConfigNode for a value of any form")]
+    [InlineData("HashSet<Guid>", "for its items use string")]
+    [InlineData("DateTime[]", "for its items use DateTimeOffset or DateOnly")]
+    [InlineData("Int128", "use double, long or decimal")]
     [InlineData("HashSet<List<int>>", "use a list: items of a set are numbers, text, booleans, enums or dates, whose equal values are written alike")]
-    [InlineData("Guid", "use text, numbers, booleans, enums, dates, TimeSpan, Uri, records, or lists, sets and mappings of them")]
+    [InlineData("Guid", "use string")]
     [InlineData("IFormatProvider", "use text, numbers, booleans, enums, dates, TimeSpan, Uri, records, or lists, sets and mappings of them")]
     public void A_type_that_no_binder_reads_is_refused(string type, string remedy)
     {

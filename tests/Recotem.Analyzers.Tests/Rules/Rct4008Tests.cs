@@ -17,6 +17,7 @@ public sealed class Rct4008Tests
     [Fires]
     [InlineData("Exclude", "acme.widgets/Rad", "matches no plugin; did you mean \"acme.widgets/Red\"?", "acme.widgets/Red")]
     [InlineData("Exclude", "acme.widgets/scarlet", "matches no plugin; did you mean \"acme.widgets/Red\"?", "acme.widgets/Red")]
+    [InlineData("Exclude", "acme.widgets/Rde", "matches no plugin; did you mean \"acme.widgets/Red\"?", "acme.widgets/Red")]
     [InlineData("Exclude", "acme.widgets/green", "matches no plugin; remove it", null)]
     [InlineData("Exclude", "acme.widgets/g*", "matches no plugin; remove it", null)]
     [InlineData("Exclude", "acme.widgets/red", "matches no plugin; did you mean \"acme.widgets/Red\"?", "acme.widgets/Red")]
