@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 namespace Recotem.Training.Tests;
 
 /// <summary>What a test hands to its plugins, and what they tell it.</summary>
+[HostService]
 public sealed class Bench
 {
     /// <summary>The rows of the source <c>bench</c>.</summary>
