@@ -21,7 +21,7 @@ internal static class SyntheticText
     public const string Host = """
         namespace Acme.Host;
 
-        [PluginHost]
+        [PluginHost(Defaults = ["metrics=hits-2"])]
         public static partial class Plugins;
         """;
 

@@ -93,7 +93,7 @@ internal sealed class Requirements
     private void AddAmbiguous(PluginReference plugin, KindEntry kind, PluginReference[] providers)
     {
         string entry = $"{kind.Id}={providers[0].Name}";
-        _problems.Add(HostProblem.Of("RCT4005", plugin.Id, plugin.Assembly, kind.Id, string.Join(", ", Choices(kind, providers)), entry) with
+        _problems.Add(HostProblem.Of("RCT4005", plugin.Id, plugin.Assembly, kind.Id, Listed(Choices(kind, providers)), entry) with
         {
             OwnTypes = Own(plugin),
             Suggestion = entry,
@@ -130,4 +130,11 @@ internal sealed class Requirements
 
     private EquatableArray<string> Own(params PluginReference[] plugins) =>
         plugins.Where(p => string.Equals(p.Assembly, _assembly, StringComparison.Ordinal)).Select(p => p.Type).ToEquatable();
+
+    // Of hundreds the first few show what is meant.
+    private static string Listed(string[] names)
+    {
+        const int Shown = 8;
+        return names.Length <= Shown ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Shown))} and {names.Length - Shown} more";
+    }
 }

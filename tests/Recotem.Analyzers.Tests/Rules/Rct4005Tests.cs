@@ -35,6 +35,18 @@ public sealed class Rct4005Tests
             HostCase.Plugin("Acme.One", "\"red\"", "Acme.Kinds.IGadget gadget", "IWidget"),
             HostCase.Plugin("Acme.Four", "\"blue\"", "Acme.Kinds.IGadget gadget", "IWidget"));
 
+    [Fact]
+    [Boundary]
+    public void Of_many_choices_the_first_few_are_listed()
+    {
+        MetadataReference[] gadgets = [.. Enumerable.Range(1, 9).Select(i => HostCase.Plugin($"Acme.Gadget{i}", $"\"g{i}\"", "", "IGadget"))];
+
+        Diagnostic reported = Assert.Single(HostCase.CheckHost(
+            "RCT4005", "[|PluginHost|]", [HostCase.KindsPackage(), .. gadgets, HostCase.Plugin("Acme.One", "\"red\"", "Acme.Kinds.IGadget gadget", "IWidget")]));
+
+        Assert.Contains("(g1, g2, g3, g4, g5, g6, g7, g8 and 1 more)", reported.Message(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [Silent]
     [InlineData("Defaults = [\"acme.gadgets=wheel\"]")]
