@@ -65,8 +65,8 @@ public sealed class ContractAnalyzer : RecotemAnalyzer
         bool isPlugin = attributes.Any(a => Attributes.Is(a.AttributeClass, WellKnownNames.PluginAttribute) || Attributes.Is(a.AttributeClass, WellKnownNames.DataSourceAttribute));
         if (type.TypeKind == TypeKind.Interface)
         {
-            KindParser.Parse(type, problems, context.CancellationToken);
-            KindAdvice.Check(type, problems);
+            if (KindParser.Parse(type, problems, context.CancellationToken) is { } kind)
+                KindAdvice.Check(type, kind, problems);
         }
         else if (isPlugin)
         {

@@ -7,10 +7,10 @@ namespace Recotem.Analyzers;
 /// <summary>What would surprise the users of a kind that is otherwise valid.</summary>
 internal static class KindAdvice
 {
-    public static void Check(INamedTypeSymbol type, ContractProblems problems)
+    public static void Check(INamedTypeSymbol type, KindModel kind, ContractProblems problems)
     {
         // A kind with properties is a guarded list of plugins, each of which is used by itself.
-        if (KindParser.Parse(type, new ContractProblems(), default) is not { Selection: "All" } kind || type.GetMembers().Any(m => m is IPropertySymbol { IsStatic: false }))
+        if (kind.Selection != "All" || type.GetMembers().Any(m => m is IPropertySymbol { IsStatic: false }))
             return;
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
