@@ -55,4 +55,30 @@ internal static class GoldenFile
             }
         }
     }
+
+    /// <summary>Compares the scores of the users that a file lists.</summary>
+    public static void AssertScores(JsonElement golden, IFittedModel model, double tolerance, string what)
+    {
+        double[][] expected = Rows(golden.GetProperty("scores"));
+        int[] users = [.. golden.GetProperty("score_users").EnumerateArray().Select(u => u.GetInt32())];
+        var scores = new double[users.Length * model.ItemCount];
+        model.ScoreUsers(users, scores);
+        for (int n = 0; n < users.Length; n++)
+            for (int i = 0; i < model.ItemCount; i++)
+                AssertClose(expected[n][i], scores[(n * model.ItemCount) + i], tolerance, $"score of user {users[n]}, item {i}: {what}");
+    }
+
+    /// <summary>A square sparse matrix with all its zeros.</summary>
+    public static double[][] Dense(SparseRows matrix)
+    {
+        var rows = new double[matrix.RowCount][];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            rows[row] = new double[rows.Length];
+            for (long e = matrix.RowStarts.Span[row]; e < matrix.RowStarts.Span[row + 1]; e++)
+                rows[row][matrix.Columns.Span[(int)e]] = matrix.Values.Span[(int)e];
+        }
+
+        return rows;
+    }
 }

@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Recotem.Recommenders.Tests;
+
+public sealed class GoldenIalsTests
+{
+    [Fact]
+    public void IALS_takes_the_steps_of_the_original_from_its_initial_factors()
+    {
+        int cases = 0;
+        foreach (JsonElement golden in GoldenFile.Read("ials").EnumerateArray())
+        {
+            JsonElement parameters = golden.GetProperty("params");
+            if (parameters.GetProperty("solver_type").GetString() != "CG")
+                continue;
+            cases++;
+            Ials.Config config = IalsConfig(parameters);
+            InteractionMatrix train = GoldenFile.Matrix(golden.GetProperty("input").GetString()!);
+            var trainer = new IalsTrainer(train, config, 1);
+            SetFactors(trainer.UserFactors, golden.GetProperty("init_user"), trainer.Stride);
+            SetFactors(trainer.ItemFactors, golden.GetProperty("init_item"), trainer.Stride);
+
+            trainer.RunEpoch(CancellationToken.None);
+            AssertFactors(golden.GetProperty("user_after_1"), trainer.UserFactors, trainer.Stride, 1e-4, "users after 1 epoch");
+            AssertFactors(golden.GetProperty("item_after_1"), trainer.ItemFactors, trainer.Stride, 1e-4, "items after 1 epoch");
+
+            for (int epoch = 1; epoch < 5; epoch++)
+                trainer.RunEpoch(CancellationToken.None);
+            AssertFactors(golden.GetProperty("user_after_5"), trainer.UserFactors, trainer.Stride, 5e-4, "users after 5 epochs");
+            AssertFactors(golden.GetProperty("item_after_5"), trainer.ItemFactors, trainer.Stride, 5e-4, "items after 5 epochs");
+
+            IalsModel model = trainer.ToModel(CancellationToken.None);
+            double[][] cold = GoldenFile.Rows(golden.GetProperty("cold_user_embedding_from_own_train_row"));
+            JsonElement coldUsers = golden.GetProperty("cold_user_rows");
+            var vector = new float[trainer.Stride];
+            for (int n = 0; n < cold.Length; n++)
+            {
+                int user = coldUsers[n].GetInt32();
+                model.Embed(train.ItemsOf(user), train.WeightsOf(user), vector);
+                for (int k = 0; k < cold[n].Length; k++)
+                    GoldenFile.AssertClose(cold[n][k], vector[k], 5e-4, $"component {k} of cold user {user}");
+            }
+
+            GoldenFile.AssertMetrics(golden.GetProperty("metrics_on_test_seen_masked"), model, train, 1e-10);
+        }
+
+        Assert.True(cases > 0);
+    }
+
+    private static Ials.Config IalsConfig(JsonElement parameters) => new()
+    {
+        NComponents = parameters.GetProperty("n_components").GetInt32(),
+        Alpha0 = parameters.GetProperty("alpha0").GetDouble(),
+        Reg = parameters.GetProperty("reg").GetDouble(),
+        Nu = parameters.GetProperty("nu").GetDouble(),
+        NuStar = parameters.TryGetProperty("nu_star", out JsonElement star) ? star.GetDouble() : null,
+        MaxCgSteps = parameters.GetProperty("max_cg_steps").GetInt32(),
+        PredictionTimeMaxCgSteps = parameters.GetProperty("prediction_time_max_cg_steps").GetInt32(),
+        LossType = parameters.GetProperty("loss_type").GetString() == "ORIGINAL" ? LossType.Original : LossType.Ialspp,
+        ConfidenceScaling = parameters.GetProperty("confidence_scaling").GetString() == "log" ? ConfidenceScaling.Log : ConfidenceScaling.None,
+        Epsilon = parameters.TryGetProperty("epsilon", out JsonElement epsilon) ? epsilon.GetDouble() : 1,
+    };
+
+    private static void SetFactors(Span<float> factors, JsonElement rows, int stride)
+    {
+        double[][] values = GoldenFile.Rows(rows);
+        factors.Clear();
+        for (int row = 0; row < values.Length; row++)
+            for (int k = 0; k < values[row].Length; k++)
+                factors[(row * stride) + k] = (float)values[row][k];
+    }
+
+    private static void AssertFactors(JsonElement rows, Span<float> factors, int stride, double tolerance, string what)
+    {
+        double[][] values = GoldenFile.Rows(rows);
+        for (int row = 0; row < values.Length; row++)
+            for (int k = 0; k < values[row].Length; k++)
+                GoldenFile.AssertClose(values[row][k], factors[(row * stride) + k], tolerance, $"{what}, row {row}, component {k}");
+    }
+}
