@@ -21,6 +21,7 @@ public sealed class AlgorithmTests
     public static TheoryData<string> Algorithms =>
     [
         "TopPop", "CosineKNN", "CosineKNN normalized", "CosineKNN tf_idf", "CosineKNN bm_25", "IALS", "IALS original", "IALS log", "IALS nu_star",
+        "DenseSLIM", "EDLAE",
     ];
 
     private static IAlgorithm Create(string name) => name switch
@@ -34,6 +35,8 @@ public sealed class AlgorithmTests
         "IALS original" => new Ials(new() { NComponents = 5, Alpha0 = 0.2, Reg = 0.01, TrainEpochs = 3, LossType = LossType.Original, MaxCgSteps = 0 }),
         "IALS log" => new Ials(new() { NComponents = 8, ConfidenceScaling = ConfidenceScaling.Log, Epsilon = 0.5, PredictionTimeMaxCgSteps = 0 }),
         "IALS nu_star" => new Ials(new() { NComponents = 8, Nu = 0.5, NuStar = 1, Reg = 0.02, TrainEpochs = 2 }),
+        "DenseSLIM" => new DenseSlim(new() { Reg = 10 }),
+        "EDLAE" => new Edlae(new() { Reg = 10, DropoutP = 0.3 }),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "unknown"),
     };
 

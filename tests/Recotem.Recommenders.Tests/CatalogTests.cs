@@ -8,7 +8,7 @@ public sealed class CatalogTests
     [Fact]
     public void All_built_in_plugins_are_in_the_catalog()
     {
-        Assert.Equal(["CosineKNN", "IALS", "TopPop"], Plugins.Catalog.Names("algorithms"));
+        Assert.Equal(["CosineKNN", "DenseSLIM", "EDLAE", "IALS", "TopPop"], Plugins.Catalog.Names("algorithms"));
         Assert.Equal(["hit", "map", "ndcg", "recall"], Plugins.Catalog.Names("metrics"));
         Assert.Equal(["random"], Plugins.Catalog.Names("splitters"));
     }
@@ -17,6 +17,8 @@ public sealed class CatalogTests
     [InlineData("TopPop", "toppop", "TopPopRecommender")]
     [InlineData("CosineKNN", "CosinekNN", "CosineKNNRecommender")]
     [InlineData("IALS", "ials", "IALSRecommender")]
+    [InlineData("DenseSLIM", "denseslim", "DenseSLIMRecommender")]
+    [InlineData("EDLAE", "edlae", "EDLAERecommender")]
     public void Algorithms_are_found_in_any_case_and_by_the_class_names_of_the_original(string name, params string[] others)
     {
         PluginDescriptor plugin = Plugins.Catalog.Find("algorithms", name)!;
@@ -47,6 +49,9 @@ public sealed class CatalogTests
         Assert.Equal(["none", "tf_idf", "bm_25"], ((CategoricalDimension)knn[2]).Values.Select(v => v.Text));
         Assert.Equal(["false", "true"], ((CategoricalDimension)knn[3]).Values.Select(v => v.Text));
 
+        Assert.Equal<SearchDimension>([new RealDimension("reg", 1, 1e4, Log: true)], Space("DenseSLIM"));
+        Assert.Equal<SearchDimension>([new RealDimension("reg", 1, 1e4, Log: true), new RealDimension("dropout_p", 0, 0.99)], Space("EDLAE"));
+
         Assert.Null(Plugins.Catalog.Find("algorithms", "TopPop")!.Configuration);
 
         static SearchDimension[] Space(string name) => [.. Plugins.Catalog.Find("algorithms", name)!.Configuration!.SearchSpace().Dimensions];
@@ -55,7 +60,7 @@ public sealed class CatalogTests
     [Fact]
     public void Every_drawn_value_binds()
     {
-        foreach (string name in (string[])["IALS", "CosineKNN"])
+        foreach (string name in (string[])["IALS", "CosineKNN", "DenseSLIM", "EDLAE"])
         {
             ConfigurationDescriptor record = Plugins.Catalog.Find("algorithms", name)!.Configuration!;
             foreach (SearchDimension dimension in record.SearchSpace().Dimensions)
@@ -112,6 +117,8 @@ public sealed class CatalogTests
     [Theory]
     [InlineData("IALS", "n_components,alpha0,reg,nu,nu_star,init_std,max_cg_steps,prediction_time_max_cg_steps,loss_type,confidence_scaling,epsilon,train_epochs")]
     [InlineData("CosineKNN", "top_k,shrinkage,feature_weighting,normalize,bm25_k1,bm25_b")]
+    [InlineData("DenseSLIM", "reg")]
+    [InlineData("EDLAE", "reg,dropout_p")]
     public void Schemas_describe_every_hyperparameter(string name, string keys)
     {
         ReadOnlyMemory<byte> schema = Plugins.Catalog.Find("algorithms", name)!.Configuration!.Schema();

@@ -1,0 +1,94 @@
+namespace Recotem.Recommenders;
+
+/// <summary>The Gram matrix XᵀX of sparse interactions as a dense matrix: how often, or how heavily, two items meet.</summary>
+internal static class SparseGram
+{
+    private const int RowsPerBlock = 16;
+
+    /// <summary>
+    /// Fills the lower triangle of XᵀX. Interactions without weights are counted, which is exact; weighted products are summed in
+    /// double precision and rounded once.
+    /// </summary>
+    /// <param name="interactions">X, users × items.</param>
+    /// <param name="gram">Receives items × items values. What is above the diagonal is left alone.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <param name="cancellationToken">Looked at before each block of rows.</param>
+    public static void FillLower(InteractionMatrix interactions, FloatMatrix gram, int threads, CancellationToken cancellationToken)
+    {
+        int items = interactions.ItemCount;
+        InteractionMatrix byItem = interactions.Transpose();
+        int[] ends = EndsOfPrefixes(interactions, byItem);
+        int blocks = BlockScheduler.Count(items, RowsPerBlock);
+        if (interactions.IsBinary)
+            BlockScheduler.Run(blocks, threads, () => new int[items], RunCounts, cancellationToken);
+        else
+            BlockScheduler.Run(blocks, threads, () => new double[items], RunSums, cancellationToken);
+
+        // The last rows have the longest prefixes: they come first, so that no thread is left alone with one at the end.
+        void RunCounts(int block, int[] counts)
+        {
+            (int start, int end) = RowsOf(blocks - 1 - block);
+            for (int item = start; item < end; item++)
+            {
+                Span<int> row = counts.AsSpan(0, item + 1);
+                row.Clear();
+                CountPairs(item, row);
+                Span<float> to = gram.Row(item);
+                for (int j = 0; j < row.Length; j++)
+                    to[j] = row[j];
+            }
+        }
+
+        void RunSums(int block, double[] sums)
+        {
+            (int start, int end) = RowsOf(blocks - 1 - block);
+            for (int item = start; item < end; item++)
+            {
+                Span<double> row = sums.AsSpan(0, item + 1);
+                row.Clear();
+                SumPairs(item, row);
+                Span<float> to = gram.Row(item);
+                for (int j = 0; j < row.Length; j++)
+                    to[j] = (float)row[j];
+            }
+        }
+
+        (int Start, int End) RowsOf(int block) => (block * RowsPerBlock, Math.Min((block + 1) * RowsPerBlock, items));
+
+        void CountPairs(int item, Span<int> counts)
+        {
+            ReadOnlySpan<int> columns = interactions.ItemIndices;
+            ReadOnlySpan<long> starts = interactions.RowStarts;
+            int entry = (int)byItem.RowStarts[item];
+            foreach (int user in byItem.ItemsOf(item))
+                foreach (int column in columns[(int)starts[user]..ends[entry++]])
+                    counts[column]++;
+        }
+
+        void SumPairs(int item, Span<double> sums)
+        {
+            ReadOnlySpan<int> columns = interactions.ItemIndices;
+            ReadOnlySpan<float> weights = interactions.Weights;
+            ReadOnlySpan<long> starts = interactions.RowStarts;
+            int entry = (int)byItem.RowStarts[item];
+            foreach (int user in byItem.ItemsOf(item))
+            {
+                int end = ends[entry++];
+                double weight = weights[end - 1];
+                for (int e = (int)starts[user]; e < end; e++)
+                    sums[columns[e]] += weight * weights[e];
+            }
+        }
+    }
+
+    // For each entry in the order of items, where the user's items up to this one end: what the lower triangle needs of the user.
+    private static int[] EndsOfPrefixes(InteractionMatrix interactions, InteractionMatrix byItem)
+    {
+        var ends = new int[interactions.Count];
+        long[] next = byItem.RowStarts[..^1].ToArray();
+        ReadOnlySpan<int> columns = interactions.ItemIndices;
+        for (int entry = 0; entry < columns.Length; entry++)
+            ends[next[columns[entry]]++] = entry + 1;
+        return ends;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Recotem.Recommenders.Tests;
+
+public sealed class GoldenLinearTests
+{
+    [Fact]
+    public async Task DenseSLIM_and_EDLAE_have_the_weights_and_scores_of_the_original()
+    {
+        int cases = 0;
+        foreach (JsonElement golden in GoldenFile.Read("dense_slim_edlae").EnumerateArray())
+        {
+            cases++;
+            JsonElement parameters = golden.GetProperty("params");
+            string what = $"{golden.GetProperty("algorithm").GetString()} {parameters.GetRawText()}";
+            InteractionMatrix train = GoldenFile.Matrix(golden.GetProperty("input").GetString()!);
+            double reg = parameters.GetProperty("reg").GetDouble();
+            IAlgorithm algorithm = parameters.TryGetProperty("dropout_p", out JsonElement dropout)
+                ? new Edlae(new() { Reg = reg, DropoutP = dropout.GetDouble() })
+                : new DenseSlim(new() { Reg = reg });
+            var model = (DenseItemModel)await algorithm.FitAsync(train, new FitContext(), CancellationToken.None);
+            double[][] expected = GoldenFile.Rows(golden.GetProperty("W"));
+            for (int i = 0; i < expected.Length; i++)
+                for (int j = 0; j < expected[i].Length; j++)
+                    GoldenFile.AssertClose(expected[i][j], model.WeightsOf(i)[j], 1e-5, $"W[{i},{j}] of {what}");
+            GoldenFile.AssertScores(golden, model, 1e-4, what);
+            GoldenFile.AssertMetrics(golden.GetProperty("metrics_on_test_seen_masked"), model, train, 1e-10);
+        }
+
+        Assert.True(cases > 0);
+    }
+}
