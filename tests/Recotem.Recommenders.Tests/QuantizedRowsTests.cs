@@ -24,13 +24,13 @@ public sealed class QuantizedRowsTests
             int[] excluded = [.. Enumerable.Range(0, rows + 5).Where(_ => random.NextInt32(4) == 0)];
 
             double[] scores = new double[rows];
-            FloatKernels.Scores(left, matrix, stride, scores);
+            ScoreKernels.Scores(left, matrix, stride, scores);
             var expected = new ScoredItem[1 + random.NextInt32(20)];
             int expectedCount = TopK.Select(scores, excluded, expected);
 
             var best = new ScoredItem[expected.Length];
             QuantizedRows? quantized = QuantizedRows.TryCreate(matrix, stride);
-            if (!FloatKernels.IsVectorized)
+            if (!Width256.IsSupported)
             {
                 Assert.Null(quantized);
                 continue;

@@ -76,7 +76,7 @@ public sealed partial class Ials(Ials.Config config) : IAlgorithm
     /// <inheritdoc/>
     public IFittedModel Open(ISectionReader sections)
     {
-        int stride = FloatKernels.Stride(config.NComponents);
+        int stride = RowLayout.Stride(config.NComponents);
         ReadOnlyMemory<float> users = sections.Read<float>(IalsModel.UserFactors, out ImmutableArray<int> userShape);
         ReadOnlyMemory<float> items = sections.Read<float>(IalsModel.ItemFactors, out ImmutableArray<int> itemShape);
         ReadOnlyMemory<float> gram = sections.Read<float>(IalsModel.ItemGram, out ImmutableArray<int> gramShape);

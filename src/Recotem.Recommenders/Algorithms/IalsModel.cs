@@ -35,7 +35,7 @@ internal sealed class IalsModel : IFittedModel, IItemRanker
         _items = items;
         _gram = gram;
         _regularization = new IalsRegularization(config, scaledReg);
-        _stride = FloatKernels.Stride(config.NComponents);
+        _stride = RowLayout.Stride(config.NComponents);
         UserCount = users.Length / _stride;
         ItemCount = items.Length / _stride;
         // Models of a training run never rank, and opening a model must not touch all its pages: the first ranking pays.
@@ -55,7 +55,7 @@ internal sealed class IalsModel : IFittedModel, IItemRanker
         ReadOnlySpan<float> factors = _users.Span;
         if (users.Length == 1)
         {
-            FloatKernels.Scores(factors.Slice(users[0] * _stride, _stride), _items.Span, _stride, scores);
+            ScoreKernels.Scores(factors.Slice(users[0] * _stride, _stride), _items.Span, _stride, scores);
             return;
         }
 
@@ -63,7 +63,7 @@ internal sealed class IalsModel : IFittedModel, IItemRanker
         Span<float> rows = rented.AsSpan(0, users.Length * _stride);
         for (int n = 0; n < users.Length; n++)
             factors.Slice(users[n] * _stride, _stride).CopyTo(rows[(n * _stride)..]);
-        FloatKernels.Scores(rows, _items.Span, _stride, scores);
+        ScoreKernels.Scores(rows, _items.Span, _stride, scores);
         ArrayPool<float>.Shared.Return(rented);
     }
 
@@ -79,7 +79,7 @@ internal sealed class IalsModel : IFittedModel, IItemRanker
 
         double[] scores = ArrayPool<double>.Shared.Rent(ItemCount);
         Span<double> row = scores.AsSpan(0, ItemCount);
-        FloatKernels.Scores(factors, _items.Span, _stride, row);
+        ScoreKernels.Scores(factors, _items.Span, _stride, row);
         count = TopK.Select(row, excludedAscending, best);
         ArrayPool<double>.Shared.Return(scores);
         return count;
@@ -90,7 +90,7 @@ internal sealed class IalsModel : IFittedModel, IItemRanker
         float[] rented = ArrayPool<float>.Shared.Rent(_stride);
         Span<float> user = rented.AsSpan(0, _stride);
         Embed(items, [], user);
-        FloatKernels.Scores(user, _items.Span, _stride, scores);
+        ScoreKernels.Scores(user, _items.Span, _stride, scores);
         ArrayPool<float>.Shared.Return(rented);
         return true;
     }

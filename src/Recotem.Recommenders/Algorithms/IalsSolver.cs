@@ -55,27 +55,27 @@ internal sealed class IalsSolver
             negated[i] = -x[i];
         }
 
-        FloatKernels.AddScaledRows(gram, negated, r);
+        RowKernels.AddScaledRows(gram, negated, r);
         int gathered = 0;
         for (int start = 0; start < observed.Length; start += MaxGathered)
         {
             ReadOnlySpan<int> part = observed.Slice(start, Math.Min(observed.Length - start, MaxGathered));
             gathered = TakeConfidence(confidence, commonConfidence, start, part.Length);
-            FloatKernels.GatherWeightedResidual(other, part, _confidence.Span[..gathered], a, x, Rows(gathered), r);
+            RowKernels.GatherWeightedResidual(other, part, _confidence.Span[..gathered], a, x, Rows(gathered), r);
         }
 
         Span<float> p = _direction.Span;
         Span<float> product = _product.Span;
         r.CopyTo(p);
-        float square = FloatKernels.Dot(r, r);
+        float square = VectorKernels.Dot(r, r);
         for (int step = 0; step < steps && square > 1e-20f; step++)
         {
             for (int i = 0; i < product.Length; i++)
                 product[i] = lambda * p[i];
-            FloatKernels.AddScaledRows(gram, p, product);
+            RowKernels.AddScaledRows(gram, p, product);
             if (gatherOnce)
             {
-                FloatKernels.AddWeightedProduct(Rows(gathered), _confidence.Span[..gathered], p, product);
+                RowKernels.AddWeightedProduct(Rows(gathered), _confidence.Span[..gathered], p, product);
             }
             else
             {
@@ -84,19 +84,19 @@ internal sealed class IalsSolver
                     ReadOnlySpan<int> part = observed.Slice(start, Math.Min(observed.Length - start, MaxGathered));
                     gathered = TakeConfidence(confidence, commonConfidence, start, part.Length);
                     Gather(part, other, Rows(gathered));
-                    FloatKernels.AddWeightedProduct(Rows(gathered), _confidence.Span[..gathered], p, product);
+                    RowKernels.AddWeightedProduct(Rows(gathered), _confidence.Span[..gathered], p, product);
                 }
             }
 
-            float curvature = FloatKernels.Dot(p, product);
+            float curvature = VectorKernels.Dot(p, product);
             if (!(curvature > 0))
                 throw new TrainingException(
                     "training_error", "IALS met a matrix that is not positive definite; raise 'reg' or 'alpha0', or lower the weights of the data");
             float alpha = square / curvature;
-            FloatKernels.AddScaled(alpha, p, x);
-            FloatKernels.AddScaled(-alpha, product, r);
-            float next = FloatKernels.Dot(r, r);
-            FloatKernels.ScaleThenAdd(next / square, r, p);
+            VectorKernels.AddScaled(alpha, p, x);
+            VectorKernels.AddScaled(-alpha, product, r);
+            float next = VectorKernels.Dot(r, r);
+            VectorKernels.ScaleThenAdd(next / square, r, p);
             square = next;
         }
     }
@@ -105,7 +105,7 @@ internal sealed class IalsSolver
 
     private void Reserve(int observed)
     {
-        int needed = FloatKernels.RoundUp(Math.Min(observed, MaxGathered));
+        int needed = RowLayout.RoundUp(Math.Min(observed, MaxGathered));
         if (_confidence.Length >= needed)
             return;
         needed = Math.Min(Math.Max(needed, 2 * _confidence.Length), MaxGathered);
@@ -123,7 +123,7 @@ internal sealed class IalsSolver
     // Rounds the number of observations up to whole groups; what is added has no weight.
     private int TakeConfidence(ReadOnlySpan<float> confidence, float commonConfidence, int start, int count)
     {
-        int padded = FloatKernels.RoundUp(count);
+        int padded = RowLayout.RoundUp(count);
         Span<float> weights = _confidence.Span[..padded];
         if (confidence.IsEmpty)
             weights.Fill(commonConfidence);

@@ -23,7 +23,7 @@ internal sealed class IalsTrainer
     {
         _config = config;
         _threads = threads;
-        _stride = FloatKernels.Stride(config.NComponents);
+        _stride = RowLayout.Stride(config.NComponents);
         Check(interactions.UserCount, "users", config.NComponents);
         Check(interactions.ItemCount, "items", config.NComponents);
         _users = new Side(interactions, config, _stride);
@@ -87,9 +87,9 @@ internal sealed class IalsTrainer
     // The factors of each side are one array, and the length of arrays has a limit.
     private static void Check(int rows, string what, int components)
     {
-        if ((long)rows * FloatKernels.Stride(components) <= AlignedFloats.MaxLength)
+        if ((long)rows * RowLayout.Stride(components) <= AlignedFloats.MaxLength)
             return;
-        int largest = AlignedFloats.MaxLength / rows / FloatKernels.Stride(1) * FloatKernels.Stride(1);
+        int largest = AlignedFloats.MaxLength / rows / RowLayout.Stride(1) * RowLayout.Stride(1);
         string advice = largest > 0 ? $"fix n_components to {largest:N0} at most, or train on fewer {what}" : $"train on fewer {what}, or with another algorithm";
         throw new TrainingException("training_error", string.Create(
             CultureInfo.InvariantCulture, $"IALS cannot hold {rows:N0} {what} with n_components {components}: their vectors have too many values for one array; {advice}"));
@@ -141,15 +141,15 @@ internal sealed class IalsTrainer
         Span<float> gram = _gram.Span;
         gram.Clear();
         foreach (float[] sum in sums)
-            FloatKernels.AddScaled((float)_config.Alpha0, sum, gram);
-        FloatKernels.Mirror(gram, _stride);
+            VectorKernels.AddScaled((float)_config.Alpha0, sum, gram);
+        GramKernels.Mirror(gram, _stride);
 
         void SumPart(int part, int _)
         {
             sums[part] = new float[_stride * _stride];
             int start = part * perPart;
             int end = Math.Min(start + perPart, rows);
-            FloatKernels.AddGram(side.Factors.Span.Slice(start * _stride, (end - start) * _stride), _stride, sums[part]);
+            GramKernels.AddGram(side.Factors.Span.Slice(start * _stride, (end - start) * _stride), _stride, sums[part]);
         }
     }
 

@@ -58,11 +58,11 @@ internal sealed class QuantizedRows
 
     /// <summary>Rounds the rows of a matrix.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="stride">Their length, a multiple of <see cref="FloatKernels.Lanes"/>.</param>
+    /// <param name="stride">Their length, a multiple of <see cref="RowLayout.Lanes"/>.</param>
     /// <returns>Null if there is nothing to gain, because the processor lacks the instructions, or no bound, because values are not finite.</returns>
     public static QuantizedRows? TryCreate(ReadOnlySpan<float> rows, int stride)
     {
-        if (!FloatKernels.IsVectorized || rows.Length > MaxValues)
+        if (!Width256.IsSupported || rows.Length > MaxValues)
             return null;
         var quantized = new QuantizedRows(rows.Length / stride, stride);
         for (int row = 0; row < quantized._count; row++)
@@ -71,7 +71,7 @@ internal sealed class QuantizedRows
         return quantized;
     }
 
-    /// <summary>Picks the rows with the greatest inner products, as <see cref="TopK.Select"/> does from <see cref="FloatKernels.Scores"/>.</summary>
+    /// <summary>Picks the rows with the greatest inner products, as <see cref="TopK.Select"/> does from <see cref="ScoreKernels.Scores"/>.</summary>
     /// <param name="left">The vector to multiply with.</param>
     /// <param name="rows">The rows from which this was created.</param>
     /// <param name="excludedAscending">Rows that must not be picked, ascending; may hold indices beyond the rows.</param>
@@ -104,7 +104,7 @@ internal sealed class QuantizedRows
                     excluded++;
                 if (excluded < excludedAscending.Length && excludedAscending[excluded] == row)
                     continue;
-                double score = FloatKernels.Score(left, rows.Slice(row * _stride, _stride));
+                double score = ScoreKernels.Score(left, rows.Slice(row * _stride, _stride));
                 if (score > picked.Threshold)
                     picked.Add(row, score);
             }

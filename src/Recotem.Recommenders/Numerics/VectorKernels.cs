@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Recotem.Recommenders;
+
+/// <summary>Kernels of single vectors, whose length is a multiple of <see cref="RowLayout.Lanes"/>.</summary>
+/// <remarks>
+/// Each public kernel picks the form for the widest vectors, or the scalar form, once per call; the compiler folds the choice. All forms
+/// are internal so that tests can compare them. They differ in the order of additions, hence in the last bits.
+/// </remarks>
+internal static class VectorKernels
+{
+    /// <summary>The inner product of two vectors.</summary>
+    public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        RowLayout.CheckLength(a.Length, b.Length);
+        if (Width512.IsSupported)
+            return Vectors<Width512, Vector512<float>>.Dot(a, b);
+        return Width256.IsSupported ? Vectors<Width256, Vector256<float>>.Dot(a, b) : DotScalar(a, b);
+    }
+
+    /// <summary><paramref name="y"/> += <paramref name="scale"/> · <paramref name="x"/>.</summary>
+    public static void AddScaled(float scale, ReadOnlySpan<float> x, Span<float> y)
+    {
+        RowLayout.CheckLength(x.Length, y.Length);
+        if (Width512.IsSupported)
+            Vectors<Width512, Vector512<float>>.AddScaled(scale, x, y);
+        else if (Width256.IsSupported)
+            Vectors<Width256, Vector256<float>>.AddScaled(scale, x, y);
+        else
+            AddScaledScalar(scale, x, y);
+    }
+
+    /// <summary><paramref name="y"/> = <paramref name="x"/> + <paramref name="scale"/> · <paramref name="y"/>.</summary>
+    public static void ScaleThenAdd(float scale, ReadOnlySpan<float> x, Span<float> y)
+    {
+        RowLayout.CheckLength(x.Length, y.Length);
+        if (Width512.IsSupported)
+            Vectors<Width512, Vector512<float>>.ScaleThenAdd(scale, x, y);
+        else if (Width256.IsSupported)
+            Vectors<Width256, Vector256<float>>.ScaleThenAdd(scale, x, y);
+        else
+            ScaleThenAddScalar(scale, x, y);
+    }
+
+    internal static float DotScalar(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        float sum = 0;
+        for (int i = 0; i < a.Length; i++)
+            sum += a[i] * b[i];
+        return sum;
+    }
+
+    internal static void AddScaledScalar(float scale, ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+            y[i] += scale * x[i];
+    }
+
+    internal static void ScaleThenAddScalar(float scale, ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+            y[i] = x[i] + (scale * y[i]);
+    }
+
+    /// <summary>The forms for vectors of one width.</summary>
+    internal static class Vectors<TWidth, TVector>
+        where TWidth : struct, IVectorWidth<TVector>
+        where TVector : struct
+    {
+        public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+        {
+            ref float left = ref MemoryMarshal.GetReference(a);
+            ref float right = ref MemoryMarshal.GetReference(b);
+            nuint whole = (nuint)(a.Length & -TWidth.Count);
+            TVector sum = TWidth.Zero;
+            for (nuint i = 0; i < whole; i += (nuint)TWidth.Count)
+                sum = TWidth.MultiplyAdd(TWidth.Load(ref left, i), TWidth.Load(ref right, i), sum);
+            if (whole < (nuint)a.Length)
+                sum = TWidth.MultiplyAdd(TWidth.LoadHalf(ref left, whole), TWidth.LoadHalf(ref right, whole), sum);
+            return TWidth.Sum(sum);
+        }
+
+        public static void AddScaled(float scale, ReadOnlySpan<float> x, Span<float> y)
+        {
+            ref float from = ref MemoryMarshal.GetReference(x);
+            ref float to = ref MemoryMarshal.GetReference(y);
+            nuint whole = (nuint)(x.Length & -TWidth.Count);
+            TVector factor = TWidth.Broadcast(scale);
+            for (nuint i = 0; i < whole; i += (nuint)TWidth.Count)
+                TWidth.Store(TWidth.MultiplyAdd(factor, TWidth.Load(ref from, i), TWidth.Load(ref to, i)), ref to, i);
+            if (whole < (nuint)x.Length)
+                TWidth.StoreHalf(TWidth.MultiplyAdd(factor, TWidth.LoadHalf(ref from, whole), TWidth.LoadHalf(ref to, whole)), ref to, whole);
+        }
+
+        public static void ScaleThenAdd(float scale, ReadOnlySpan<float> x, Span<float> y)
+        {
+            ref float from = ref MemoryMarshal.GetReference(x);
+            ref float to = ref MemoryMarshal.GetReference(y);
+            nuint whole = (nuint)(x.Length & -TWidth.Count);
+            TVector factor = TWidth.Broadcast(scale);
+            for (nuint i = 0; i < whole; i += (nuint)TWidth.Count)
+                TWidth.Store(TWidth.MultiplyAdd(factor, TWidth.Load(ref to, i), TWidth.Load(ref from, i)), ref to, i);
+            if (whole < (nuint)x.Length)
+                TWidth.StoreHalf(TWidth.MultiplyAdd(factor, TWidth.LoadHalf(ref to, whole), TWidth.LoadHalf(ref from, whole)), ref to, whole);
+        }
+    }
+}

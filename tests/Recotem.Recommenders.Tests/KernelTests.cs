@@ -1,0 +1,208 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Recotem.Recommenders.Tests;
+
+public sealed class KernelTests
+{
+    [Fact]
+    public void Vectors_are_used_where_the_processor_has_them()
+    {
+        const string Processor = "/proc/cpuinfo";
+        bool isSwitchedOff = Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(k => k.StartsWith("DOTNET_Enable", StringComparison.Ordinal));
+        if (isSwitchedOff || RuntimeInformation.ProcessArchitecture != Architecture.X64 || !File.Exists(Processor))
+            return;
+        string[] flags = File.ReadLines(Processor).First(l => l.StartsWith("flags", StringComparison.Ordinal)).Split(' ');
+
+        Assert.Equal(flags.Contains("avx2") && flags.Contains("fma"), Width256.IsSupported);
+        Assert.Equal(Vector512.IsHardwareAccelerated, Width512.IsSupported);
+    }
+
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(16, 24)]
+    [InlineData(24, 40)]
+    [InlineData(40, 8)]
+    [InlineData(64, 104)]
+    [InlineData(72, 304)]
+    [InlineData(304, 16)]
+    public void Vectors_of_each_width_and_scalars_agree(int stride, int rows)
+    {
+        if (Width256.IsSupported)
+            AssertAgreement<Width256, Vector256<float>>(stride, rows);
+        if (Width512.IsSupported)
+            AssertAgreement<Width512, Vector512<float>>(stride, rows);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 8)]
+    [InlineData(1, 37, 16)]
+    [InlineData(2, 3, 24)]
+    [InlineData(3, 203, 64)]
+    [InlineData(5, 130, 304)]
+    public void Scores_are_inner_products_and_do_not_depend_on_their_neighbours(int users, int items, int stride)
+    {
+        float[] left = Values(users * stride, 5);
+        float[] right = Values(items * stride, 6);
+        var expected = new double[users * items];
+        ScoreKernels.ScoresScalar(left, right, stride, expected);
+        if (Width256.IsSupported)
+            AssertScores(ScoreKernels.Vectors<Width256, Vector256<float>>.Scores, VectorKernels.Vectors<Width256, Vector256<float>>.Dot);
+        if (Width512.IsSupported)
+            AssertScores(ScoreKernels.Vectors<Width512, Vector512<float>>.Scores, VectorKernels.Vectors<Width512, Vector512<float>>.Dot);
+        AssertScores(ScoreKernels.Scores, ScoreKernels.Score);
+
+        void AssertScores(ScoreKernel kernel, DotKernel one)
+        {
+            var scores = new double[users * items];
+            kernel(left, right, stride, scores);
+            for (int u = 0; u < users; u++)
+            {
+                for (int i = 0; i < items; i++)
+                {
+                    double score = scores[(u * items) + i];
+                    AssertClose(expected[(u * items) + i], score);
+                    Assert.Equal(score, one(left.AsSpan(u * stride, stride), right.AsSpan(i * stride, stride)));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Rows_of_zeros_change_nothing()
+    {
+        float[] rows = [.. Values(8 * 16, 7), .. new float[8 * 16]];
+        float[] weights = [.. Values(8, 8), .. new float[8]];
+        float[] p = Values(16, 9);
+        AssertSame(
+            new float[16],
+            y => RowKernels.AddWeightedResidual(rows, weights, 0.5f, p, y),
+            y => RowKernels.AddWeightedResidual(rows.AsSpan(0, 8 * 16), weights.AsSpan(0, 8), 0.5f, p, y));
+    }
+
+    [Theory]
+    [InlineData(8, 3)]
+    [InlineData(24, 16)]
+    [InlineData(64, 21)]
+    public void Gathering_rows_on_the_way_gives_the_same_residual_and_the_rows(int stride, int count)
+    {
+        float[] matrix = Values(50 * stride, 10);
+        int[] indices = [.. Enumerable.Range(0, count).Select(n => (7 * n) % 50)];
+        int padded = RowLayout.RoundUp(count);
+        float[] weights = [.. Values(count, 11), .. new float[padded - count]];
+        float[] p = Values(stride, 12);
+        var rows = new float[padded * stride];
+        var expectedRows = new float[padded * stride];
+        RowKernels.Gather(matrix, indices, stride, expectedRows);
+        AssertSame(
+            Values(stride, 13),
+            y => RowKernels.GatherWeightedResidual(matrix, indices, weights, 0.5f, p, rows, y),
+            y => RowKernels.AddResponsesScalar<RowKernels.Residual>(expectedRows, weights, 0.5f, p, y));
+        Assert.Equal(expectedRows, rows);
+    }
+
+    [Theory]
+    [InlineData(8, 0, 5)]
+    [InlineData(24, 8, 8)]
+    [InlineData(40, 24, 300)]
+    [InlineData(64, 0, 33)]
+    [InlineData(64, 40, 8)]
+    public void A_product_is_added_on_and_above_the_diagonal_from_where_it_begins(int stride, int from, int rows)
+    {
+        float[] right = Values(rows * stride, 14);
+        float[] left = [.. right.Select((v, i) => v * (1 + (i / stride % 3)))];
+        float[] start = Values(stride * stride, 15);
+        float[] expected = [.. start];
+        GramKernels.AddProductScalar(left, right, stride, from, expected);
+        AssertProduct(GramKernels.AddProduct);
+        if (Width256.IsSupported)
+            AssertProduct(GramKernels.Vectors<Width256, Vector256<float>>.AddProduct);
+
+        void AssertProduct(ProductKernel kernel)
+        {
+            float[] gram = [.. start];
+            kernel(left, right, stride, from, gram);
+            for (int i = 0; i < stride; i++)
+                for (int j = i < from ? 0 : i; j < stride; j++)
+                    AssertClose(expected[(i * stride) + j], gram[(i * stride) + j]);
+        }
+    }
+
+    [Fact]
+    public void Lengths_that_do_not_fit_are_refused_before_memory_is_touched()
+    {
+        Assert.Throws<ArgumentException>(() => VectorKernels.Dot(new float[8], new float[16]));
+        Assert.Throws<ArgumentException>(() => VectorKernels.Dot(new float[7], new float[7]));
+        Assert.Throws<ArgumentException>(() => VectorKernels.AddScaled(1, new float[8], new float[16]));
+        Assert.Throws<ArgumentException>(() => VectorKernels.ScaleThenAdd(1, new float[8], new float[16]));
+        Assert.Throws<ArgumentException>(() => RowKernels.AddScaledRows(new float[64], new float[7], new float[8]));
+        Assert.Throws<ArgumentException>(() => RowKernels.AddScaledRows(new float[24], new float[3], new float[8]));
+        Assert.Throws<ArgumentException>(() => RowKernels.Dots(new float[64], new float[8], new float[7]));
+        Assert.Throws<ArgumentException>(() => RowKernels.WeightedSquares(new float[64], new float[8], new float[16]));
+        Assert.Throws<ArgumentException>(() => RowKernels.AddWeightedProduct(new float[64], new float[8], new float[16], new float[8]));
+        Assert.Throws<ArgumentException>(() => GramKernels.AddGram(new float[12], 8, new float[64]));
+        Assert.Throws<ArgumentException>(() => GramKernels.AddProduct(new float[8], new float[16], 8, 0, new float[64]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => GramKernels.AddProduct(new float[8], new float[8], 8, 4, new float[64]));
+        Assert.Throws<ArgumentException>(() => ScoreKernels.Scores(new float[8], new float[16], 8, new double[3]));
+    }
+
+    private static void AssertAgreement<TWidth, TVector>(int stride, int rows)
+        where TWidth : struct, IVectorWidth<TVector>
+        where TVector : struct
+    {
+        float[] matrix = Values(rows * stride, 1);
+        float[] weights = Values(rows, 2);
+        float[] p = Values(stride, 3);
+        float[] start = Values(stride, 4);
+
+        AssertClose(VectorKernels.DotScalar(start, p), VectorKernels.Vectors<TWidth, TVector>.Dot(start, p));
+        AssertSame(start, y => VectorKernels.Vectors<TWidth, TVector>.AddScaled(0.7f, p, y), y => VectorKernels.AddScaledScalar(0.7f, p, y));
+        AssertSame(start, y => VectorKernels.Vectors<TWidth, TVector>.ScaleThenAdd(0.7f, p, y), y => VectorKernels.ScaleThenAddScalar(0.7f, p, y));
+        AssertSame(start, y => RowKernels.Vectors<TWidth, TVector>.AddScaledRows(matrix, weights, y), y => RowKernels.AddScaledRowsScalar(matrix, weights, y));
+        AssertSame(new float[rows], y => RowKernels.Vectors<TWidth, TVector>.Dots(matrix, p, y), y => RowKernels.DotsScalar(matrix, p, y));
+        AssertClose(RowKernels.WeightedSquaresScalar(matrix, weights, p), RowKernels.Vectors<TWidth, TVector>.WeightedSquares(matrix, weights, p));
+        AssertSame(
+            start,
+            y => RowKernels.Vectors<TWidth, TVector>.AddResponses<RowKernels.Product>(matrix, weights, 0, p, y),
+            y => RowKernels.AddResponsesScalar<RowKernels.Product>(matrix, weights, 0, p, y));
+        AssertSame(
+            start,
+            y => RowKernels.Vectors<TWidth, TVector>.AddResponses<RowKernels.Residual>(matrix, weights, 0.25f, p, y),
+            y => RowKernels.AddResponsesScalar<RowKernels.Residual>(matrix, weights, 0.25f, p, y));
+
+        var gram = new float[stride * stride];
+        var expectedGram = new float[stride * stride];
+        GramKernels.Vectors<TWidth, TVector>.AddProduct(matrix, matrix, stride, 0, gram);
+        GramKernels.AddProductScalar(matrix, matrix, stride, 0, expectedGram);
+        GramKernels.Mirror(gram, stride);
+        GramKernels.Mirror(expectedGram, stride);
+        for (int i = 0; i < gram.Length; i++)
+            AssertClose(expectedGram[i], gram[i]);
+    }
+
+    private static float[] Values(int count, ulong seed)
+    {
+        var random = new Xoshiro256(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => (float)random.NextNormal())];
+    }
+
+    private delegate void Kernel(Span<float> y);
+
+    private delegate void ScoreKernel(ReadOnlySpan<float> left, ReadOnlySpan<float> right, int stride, Span<double> scores);
+
+    private delegate float DotKernel(ReadOnlySpan<float> a, ReadOnlySpan<float> b);
+
+    private delegate void ProductKernel(ReadOnlySpan<float> left, ReadOnlySpan<float> right, int stride, int from, Span<float> gram);
+
+    private static void AssertSame(float[] start, Kernel one, Kernel other)
+    {
+        float[] actual = [.. start];
+        float[] expected = [.. start];
+        one(actual);
+        other(expected);
+        for (int i = 0; i < actual.Length; i++)
+            AssertClose(expected[i], actual[i]);
+    }
+
+    private static void AssertClose(double expected, double actual) => GoldenFile.AssertClose(expected, actual, 2e-4, "kernel");
+}
