@@ -10,7 +10,7 @@ public sealed class CatalogTests
     {
         Assert.Equal(["CosineKNN", "DenseSLIM", "EDLAE", "IALS", "TopPop"], Plugins.Catalog.Names("algorithms"));
         Assert.Equal(["hit", "map", "ndcg", "recall"], Plugins.Catalog.Names("metrics"));
-        Assert.Equal(["random"], Plugins.Catalog.Names("splitters"));
+        Assert.Equal(["random", "time_global", "time_user"], Plugins.Catalog.Names("splitters"));
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class CatalogTests
     public void Traits_of_metrics_and_splitters_are_recorded()
     {
         Assert.All(Plugins.Catalog.Of("metrics"), m => Assert.Equal("higher_is_better", m.Trait("direction")));
-        Assert.All(Plugins.Catalog.Of("splitters"), s => Assert.Equal("false", s.Trait("requires_time")));
+        Assert.All(Plugins.Catalog.Of("splitters"), s => Assert.Equal(s.Id.Name == "random" ? "false" : "true", s.Trait("requires_time")));
     }
 
     [Fact]
@@ -97,21 +97,23 @@ public sealed class CatalogTests
     [InlineData("seed", "4294967296")]
     public void Values_out_of_range_are_refused(string key, string text)
     {
-        ConfigurationDescriptor record = Plugins.Catalog.Find("splitters", "random")!.Configuration!;
-        (object? bound, ConfigErrors errors) = Bind(record, (key, Scalar(text, text.Contains('.') ? ScalarKind.Float : ScalarKind.Integer)));
-        Assert.Null(bound);
-        Assert.Equal(key, Assert.Single(errors.ToImmutable()).Path);
+        foreach (PluginDescriptor splitter in Plugins.Catalog.Of("splitters"))
+        {
+            (object? bound, ConfigErrors errors) = Bind(splitter.Configuration!, (key, Scalar(text, text.Contains('.') ? ScalarKind.Float : ScalarKind.Integer)));
+            Assert.Null(bound);
+            Assert.Equal(key, Assert.Single(errors.ToImmutable()).Path);
+        }
     }
 
     [Fact]
     public void The_whole_range_of_seeds_and_ratios_is_accepted()
     {
         ConfigurationDescriptor record = Plugins.Catalog.Find("splitters", "random")!.Configuration!;
-        var config = (RandomSplitter.Config)Bind(
+        var config = (UserSplitOptions)Bind(
             record, ("seed", Scalar("4294967295", ScalarKind.Integer)), ("test_user_ratio", Scalar("1", ScalarKind.Integer))).Bound!;
         Assert.Equal(4294967295, config.Seed);
         Assert.Equal(0.1, config.HeldoutRatio);
-        Assert.Equal(0, ((RandomSplitter.Config)Bind(record, ("seed", Scalar("0", ScalarKind.Integer))).Bound!).Seed);
+        Assert.Equal(0, ((UserSplitOptions)Bind(record, ("seed", Scalar("0", ScalarKind.Integer))).Bound!).Seed);
     }
 
     [Theory]

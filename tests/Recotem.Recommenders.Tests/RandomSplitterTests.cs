@@ -20,10 +20,9 @@ public sealed class RandomSplitterTests
             int held = split.HeldOut.ItemsOf(user).Length;
             Assert.Equal(validated.Contains(user) ? (int)Math.Floor(owned * heldoutRatio) : 0, held);
             Assert.Equal(held > 0, validated.Contains(user));
-
-            (int Item, float Weight)[] together = [.. Entries(split.Train, user).Concat(Entries(split.HeldOut, user)).Order()];
-            Assert.Equal(Entries(all, user), together);
         }
+
+        SplitCases.AssertPartition(all, split);
     }
 
     [Fact]
@@ -109,13 +108,6 @@ public sealed class RandomSplitterTests
     public void Cancellation_is_honoured() => Assert.ThrowsAny<OperationCanceledException>(
         () => new RandomSplitter(new()).Split(new() { Interactions = RandomData.Interactions(10, 10, 50, 1) }, new CancellationToken(true)));
 
-    private static Split Split(InteractionMatrix all, RandomSplitter.Config config) =>
+    private static Split Split(InteractionMatrix all, UserSplitOptions config) =>
         new RandomSplitter(config).Split(new SplitInput { Interactions = all }, CancellationToken.None);
-
-    private static (int Item, float Weight)[] Entries(InteractionMatrix matrix, int user)
-    {
-        int[] items = matrix.ItemsOf(user).ToArray();
-        float[] weights = matrix.WeightsOf(user).ToArray();
-        return [.. items.Select((item, n) => (item, weights.Length == 0 ? 1 : weights[n]))];
-    }
 }
