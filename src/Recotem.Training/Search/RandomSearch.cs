@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Recotem.Training;
 
@@ -11,30 +10,25 @@ namespace Recotem.Training;
 [Plugin("random")]
 public sealed partial class RandomSearch : ISearchStrategy
 {
-    private static readonly SourcePosition s_drawn = new("(random search)", 1, 1);
-
     /// <inheritdoc/>
-    public TrialParameters? Next(int trial, ulong seed, SearchSpace space, ReadOnlySpan<CompletedTrial> completed)
+    public TrialParameters? Next(int trial, ulong seed, SearchSpace space, ReadOnlySpan<CompletedTrial> completed) =>
+        new([.. space.Dimensions.Select(dimension => KeyValuePair.Create(dimension.Key, Draw(dimension, seed, trial)))]);
+
+    /// <summary>Draws one hyperparameter.</summary>
+    /// <param name="dimension">The hyperparameter.</param>
+    /// <param name="seed">The seed of the search.</param>
+    /// <param name="trial">The number of the trial.</param>
+    internal static ConfigScalar Draw(SearchDimension dimension, ulong seed, int trial)
     {
-        ImmutableArray<KeyValuePair<string, ConfigScalar>>.Builder values =
-            ImmutableArray.CreateBuilder<KeyValuePair<string, ConfigScalar>>(space.Dimensions.Length);
-        foreach (SearchDimension dimension in space.Dimensions)
+        ulong random = DrawnValue.Bits(seed, trial, dimension.Key);
+        return dimension switch
         {
-            ulong random = Mix(Mix(Mix(seed) + (ulong)trial) ^ Hash(dimension.Key));
-            ConfigScalar value = dimension switch
-            {
-                IntegerDimension integer => Scalar(Draw(integer, random).ToString(CultureInfo.InvariantCulture), ScalarKind.Integer),
-                RealDimension real => Scalar(Draw(real, random).ToString("R", CultureInfo.InvariantCulture), ScalarKind.Float),
-                CategoricalDimension categorical => categorical.Values[(int)Below(random, (ulong)categorical.Values.Length)],
-                _ => throw new NotSupportedException($"hyperparameter '{dimension.Key}' has a dimension of type {dimension.GetType().Name}, which random search cannot draw"),
-            };
-            values.Add(new(dimension.Key, value));
-        }
-
-        return new TrialParameters(values.MoveToImmutable());
+            IntegerDimension integer => DrawnValue.Of(Draw(integer, random)),
+            RealDimension real => DrawnValue.Of(Draw(real, random)),
+            CategoricalDimension categorical => categorical.Values[(int)Below(random, (ulong)categorical.Values.Length)],
+            _ => throw DrawnValue.Unknown(dimension),
+        };
     }
-
-    private static ConfigScalar Scalar(string text, ScalarKind kind) => new(s_drawn, text, kind);
 
     private static long Draw(IntegerDimension dimension, ulong random)
     {
@@ -84,22 +78,4 @@ public sealed partial class RandomSearch : ISearchStrategy
     private static double Unit(ulong random) => (random >> 11) * (1.0 / (1UL << 53));
 
     private static ulong Below(ulong random, ulong count) => Math.BigMul(random, count, out _);
-
-    // One step of SplitMix64.
-    private static ulong Mix(ulong state)
-    {
-        state += 0x9E3779B97F4A7C15UL;
-        state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9UL;
-        state = (state ^ (state >> 27)) * 0x94D049BB133111EBUL;
-        return state ^ (state >> 31);
-    }
-
-    // FNV-1a over UTF-16 code units.
-    private static ulong Hash(string key)
-    {
-        ulong hash = 0xCBF29CE484222325UL;
-        foreach (char c in key)
-            hash = (hash ^ c) * 0x100000001B3UL;
-        return hash;
-    }
 }
