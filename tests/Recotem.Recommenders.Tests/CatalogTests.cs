@@ -8,7 +8,12 @@ public sealed class CatalogTests
     [Fact]
     public void All_built_in_plugins_are_in_the_catalog()
     {
-        Assert.Equal(["CosineKNN", "DenseSLIM", "EDLAE", "IALS", "TopPop"], Plugins.Catalog.Names("algorithms"));
+        Assert.Equal(
+            [
+                "AsymmetricCosineKNN", "AsymmetricCosineUserKNN", "CosineKNN", "CosineUserKNN", "DenseSLIM", "EDLAE", "IALS", "JaccardKNN", "P3alpha", "RP3beta", "TopPop",
+                "TverskyIndexKNN",
+            ],
+            Plugins.Catalog.Names("algorithms"));
         Assert.Equal(["hit", "map", "ndcg", "recall"], Plugins.Catalog.Names("metrics"));
         Assert.Equal(["random", "time_global", "time_user"], Plugins.Catalog.Names("splitters"));
     }
@@ -16,6 +21,13 @@ public sealed class CatalogTests
     [Theory]
     [InlineData("TopPop", "toppop", "TopPopRecommender")]
     [InlineData("CosineKNN", "CosinekNN", "CosineKNNRecommender")]
+    [InlineData("AsymmetricCosineKNN", "asymmetriccosineknn", "AsymmetricCosineKNNRecommender")]
+    [InlineData("JaccardKNN", "jaccardKNN", "JaccardKNNRecommender")]
+    [InlineData("TverskyIndexKNN", "tverskyindexKNN", "TverskyIndexKNNRecommender")]
+    [InlineData("CosineUserKNN", "COSINEUSERKNN", "CosineUserKNNRecommender")]
+    [InlineData("AsymmetricCosineUserKNN", "asymmetriccosineuserknn", "AsymmetricCosineUserKNNRecommender")]
+    [InlineData("P3alpha", "p3Alpha", "P3alphaRecommender")]
+    [InlineData("RP3beta", "RP3BETA", "RP3betaRecommender")]
     [InlineData("IALS", "ials", "IALSRecommender")]
     [InlineData("DenseSLIM", "denseslim", "DenseSLIMRecommender")]
     [InlineData("EDLAE", "edlae", "EDLAERecommender")]
@@ -24,7 +36,7 @@ public sealed class CatalogTests
         PluginDescriptor plugin = Plugins.Catalog.Find("algorithms", name)!;
         Assert.All(others, other => Assert.Same(plugin, Plugins.Catalog.Find("algorithms", other)));
         Assert.Equal("1", plugin.Trait("model_schema"));
-        Assert.Equal("true", plugin.Trait("scores_new_users"));
+        Assert.Equal(name.Contains("User", StringComparison.Ordinal) ? "false" : "true", plugin.Trait("scores_new_users"));
         Assert.False(string.IsNullOrEmpty(plugin.Description));
     }
 
@@ -52,6 +64,22 @@ public sealed class CatalogTests
         Assert.Equal<SearchDimension>([new RealDimension("reg", 1, 1e4, Log: true)], Space("DenseSLIM"));
         Assert.Equal<SearchDimension>([new RealDimension("reg", 1, 1e4, Log: true), new RealDimension("dropout_p", 0, 0.99)], Space("EDLAE"));
 
+        SearchDimension[] user = Space("CosineUserKNN");
+        Assert.Equal(knn.Select(d => d.Key), user.Select(d => d.Key));
+        Assert.Equal(knn[..2], user[..2]);
+
+        var share = new RealDimension("alpha", 0, 1);
+        Assert.Equal<SearchDimension>([knn[0], knn[1], share], Space("AsymmetricCosineKNN").Where(d => d is not CategoricalDimension));
+        Assert.Equal<SearchDimension>([knn[0], knn[1], share], Space("AsymmetricCosineUserKNN").Where(d => d is not CategoricalDimension));
+        Assert.Equal<SearchDimension>([knn[0], knn[1]], Space("JaccardKNN"));
+        Assert.Equal<SearchDimension>([knn[0], knn[1], new RealDimension("alpha", 0, 2), new RealDimension("beta", 0, 2)], Space("TverskyIndexKNN"));
+
+        SearchDimension[] walk = Space("P3alpha");
+        Assert.Equal(["top_k", "normalize_weight"], walk.Select(d => d.Key));
+        Assert.Equal(new IntegerDimension("top_k", 10, 1000), walk[0]);
+        Assert.Equal(["true", "false"], ((CategoricalDimension)walk[1]).Values.Select(v => v.Text));
+        Assert.Equal<SearchDimension>([new RealDimension("beta", 1e-5, 0.5, Log: true), new IntegerDimension("top_k", 2, 1000)], Space("RP3beta")[..2]);
+
         Assert.Null(Plugins.Catalog.Find("algorithms", "TopPop")!.Configuration);
 
         static SearchDimension[] Space(string name) => [.. Plugins.Catalog.Find("algorithms", name)!.Configuration!.SearchSpace().Dimensions];
@@ -60,7 +88,7 @@ public sealed class CatalogTests
     [Fact]
     public void Every_drawn_value_binds()
     {
-        foreach (string name in (string[])["IALS", "CosineKNN", "DenseSLIM", "EDLAE"])
+        foreach (string name in Plugins.Catalog.Names("algorithms").Where(n => Plugins.Catalog.Find("algorithms", n)!.Configuration is not null))
         {
             ConfigurationDescriptor record = Plugins.Catalog.Find("algorithms", name)!.Configuration!;
             foreach (SearchDimension dimension in record.SearchSpace().Dimensions)
@@ -118,7 +146,14 @@ public sealed class CatalogTests
 
     [Theory]
     [InlineData("IALS", "n_components,alpha0,reg,nu,nu_star,init_std,max_cg_steps,prediction_time_max_cg_steps,loss_type,confidence_scaling,epsilon,train_epochs")]
-    [InlineData("CosineKNN", "top_k,shrinkage,feature_weighting,normalize,bm25_k1,bm25_b")]
+    [InlineData("CosineKNN", "top_k,shrinkage,feature_weighting,bm25_k1,bm25_b,normalize")]
+    [InlineData("AsymmetricCosineKNN", "top_k,shrinkage,feature_weighting,bm25_k1,bm25_b,alpha")]
+    [InlineData("JaccardKNN", "top_k,shrinkage")]
+    [InlineData("TverskyIndexKNN", "top_k,shrinkage,alpha,beta")]
+    [InlineData("CosineUserKNN", "top_k,shrinkage,feature_weighting,bm25_k1,bm25_b,normalize")]
+    [InlineData("AsymmetricCosineUserKNN", "top_k,shrinkage,feature_weighting,bm25_k1,bm25_b,alpha")]
+    [InlineData("P3alpha", "alpha,top_k,normalize_weight")]
+    [InlineData("RP3beta", "alpha,beta,top_k,normalize_weight")]
     [InlineData("DenseSLIM", "reg")]
     [InlineData("EDLAE", "reg,dropout_p")]
     public void Schemas_describe_every_hyperparameter(string name, string keys)

@@ -81,4 +81,39 @@ internal static class GoldenFile
 
         return rows;
     }
+
+    /// <summary>A matrix with rows and columns exchanged.</summary>
+    public static double[][] Transpose(double[][] rows) =>
+        [.. Enumerable.Range(0, rows.Length == 0 ? 0 : rows[0].Length).Select(column => rows.Select(row => row[column]).ToArray())];
+
+    /// <summary>The rows (or columns) of a case whose selection a rounding may decide.</summary>
+    public static HashSet<int> NearTies(JsonElement golden, string name) =>
+        golden.TryGetProperty(name, out JsonElement list) ? [.. list.EnumerateArray().Select(row => row[0].GetInt32())] : [];
+
+    /// <summary>A hyperparameter that a case may leave to the default.</summary>
+    public static double Parameter(JsonElement parameters, string name, double defaultValue) =>
+        parameters.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : defaultValue;
+
+    /// <summary>Compares pruned matrices to 1e-9.</summary>
+    /// <returns>Whether each row keeps the same columns; if not, it is one of the near ties, and only its values were compared.</returns>
+    public static bool AssertRows(double[][] expected, double[][] actual, HashSet<int> nearTies, string what)
+    {
+        bool same = true;
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            // Two columns of a near tie may swap places by the last bit of a denominator.
+            if (nearTies.Contains(i) && !Enumerable.Range(0, expected[i].Length).All(j => expected[i][j] == 0 == (actual[i][j] == 0)))
+            {
+                same = false;
+                Array.Sort(expected[i]);
+                Array.Sort(actual[i]);
+            }
+
+            for (int j = 0; j < expected[i].Length; j++)
+                AssertClose(expected[i][j], actual[i][j], 1e-9, $"[{i},{j}] of {what}");
+        }
+
+        return same;
+    }
 }

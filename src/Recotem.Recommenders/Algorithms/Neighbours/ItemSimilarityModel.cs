@@ -27,16 +27,13 @@ internal sealed class ItemSimilarityModel(InteractionMatrix interactions, Sparse
     {
         var similarity = new SparseRows(
             sections.Read<long>(RowStarts, out _), sections.Read<int>(Columns, out _), sections.Read<double>(Values, out _));
-        ReadOnlyMemory<long> seenStarts = sections.Read<long>(SeenSections.RowStarts, out _);
-        ReadOnlyMemory<int> seenItems = sections.Read<int>(SeenSections.Items, out _);
         ReadOnlyMemory<int> weighted = sections.Read<int>(Weighted, out _);
-        ReadOnlyMemory<float> weights = weighted.Length == 1 && weighted.Span[0] == 1 ? sections.Read<float>(SeenSections.Weights, out _) : default;
         int items = similarity.RowCount;
-        if (items < 0 || !similarity.IsValid(items) || seenStarts.IsEmpty || (weights.Length != 0 && weights.Length != seenItems.Length))
+        if (items < 0 || !similarity.IsValid(items) || weighted.Length != 1)
             throw new ArtifactException(
                 ArtifactFailure.Deserialize,
-                $"the sections '{RowStarts}', '{Columns}' and '{Values}' do not form a similarity matrix over the seen interactions; the artifact is not one of this algorithm's, train again");
-        return new ItemSimilarityModel(new InteractionMatrix(seenStarts.Length - 1, items, seenStarts, seenItems, weights), similarity);
+                $"the sections '{RowStarts}', '{Columns}', '{Values}' and '{Weighted}' do not form a similarity matrix; the artifact is not one of this algorithm's, train again");
+        return new ItemSimilarityModel(SeenSections.Read(sections, items, weighted.Span[0] == 1), similarity);
     }
 
     public void ScoreUsers(ReadOnlySpan<int> users, Span<double> scores)

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+
+namespace Recotem.Recommenders;
+
+/// <summary>
+/// Item neighbourhoods with a cosine whose two norms count unequally, so that popular neighbours can be favoured or held back.
+/// </summary>
+/// <param name="config">The hyperparameters.</param>
+[Plugin("AsymmetricCosineKNN", Aliases = ["AsymmetricCosineKNNRecommender"])]
+public sealed partial class AsymmetricCosineKnn(AsymmetricCosineKnn.Config config) : IAlgorithm
+{
+    /// <summary>The hyperparameters of item neighbourhoods with asymmetric cosine similarity.</summary>
+    [Configuration]
+    public sealed record Config : WeightedNeighbourConfig
+    {
+        /// <summary>
+        /// The share of the item's own norm in the denominator, ‖i‖^(2·alpha) · ‖j‖^(2·(1 − alpha)): 0.5 is the cosine, 1 leaves the
+        /// neighbour's norm out.
+        /// </summary>
+        [Range(0d, 1d), SearchRange(0, 1)]
+        public double Alpha { get; init; } = 0.5;
+    }
+
+    /// <summary>Every option may refer to <c>${RECOTEM_RECIPE_…}</c> variables.</summary>
+    public static ImmutableHashSet<string> NoExpandFields { get; } = [];
+
+    /// <inheritdoc/>
+    public ValueTask<IFittedModel> FitAsync(InteractionMatrix interactions, FitContext context, CancellationToken cancellationToken)
+    {
+        NeighbourSearch search = NeighbourSearch.OfItems(interactions, config);
+        QuotientOfProduct similarity = search.Cosine(config.Shrinkage, config.Alpha);
+        return new(new ItemSimilarityModel(interactions, search.Nearest(similarity, config.TopK, context.Threads, cancellationToken)));
+    }
+
+    /// <inheritdoc/>
+    public IFittedModel Open(ISectionReader sections) => ItemSimilarityModel.Open(sections);
+}

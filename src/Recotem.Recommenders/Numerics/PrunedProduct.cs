@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Recotem.Recommenders;
+
+/// <summary>The largest similarities of each row of a product.</summary>
+internal static class PrunedProduct
+{
+    private const int RowsPerBlock = 16;
+    private const int Lanes = 4;
+
+    /// <summary>Computes the rows of a product, turns them into similarities and keeps the largest of each.</summary>
+    /// <typeparam name="TSimilarity">The kind of similarity.</typeparam>
+    /// <param name="product">The product.</param>
+    /// <param name="similarity">The similarity.</param>
+    /// <param name="count">How many to keep in each row; of equal ones at the boundary those of lower columns.</param>
+    /// <param name="dropDiagonal">Whether the diagonal, which takes part in the selection, is then left out.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <param name="cancellationToken">Looked at before each block of rows.</param>
+    /// <returns>The kept similarities.</returns>
+    public static SparseRows Compute<TSimilarity>(
+        IProduct product, TSimilarity similarity, int count, bool dropDiagonal, int threads, CancellationToken cancellationToken)
+        where TSimilarity : struct, ISimilarity
+    {
+        int rows = product.RowCount;
+        int blocks = BlockScheduler.Count(rows, RowsPerBlock);
+        var rowStarts = new long[rows + 1];
+        var parts = new (int[] Columns, double[] Values)[blocks];
+        BlockScheduler.Run(blocks, threads, () => new Workspace(product, count), RunBlock, cancellationToken);
+
+        for (int row = 0; row < rows; row++)
+            rowStarts[row + 1] += rowStarts[row];
+        var columns = new int[rowStarts[rows]];
+        var values = new double[columns.Length];
+        int at = 0;
+        foreach ((int[] partColumns, double[] partValues) in parts)
+        {
+            partColumns.CopyTo(columns, at);
+            partValues.CopyTo(values, at);
+            at += partColumns.Length;
+        }
+
+        return new SparseRows(rowStarts, columns, values);
+
+        void RunBlock(int block, Workspace workspace)
+        {
+            int start = block * RowsPerBlock;
+            int end = Math.Min(start + RowsPerBlock, rows);
+            workspace.Columns.Clear();
+            workspace.Values.Clear();
+            for (int row = start; row < end; row++)
+            {
+                workspace.Reader.Read(row, workspace.Sums);
+                Select(workspace.Sums, similarity, row, workspace.Largest);
+                rowStarts[row + 1] = workspace.Append(dropDiagonal ? row : -1);
+            }
+
+            parts[block] = ([.. workspace.Columns], [.. workspace.Values]);
+        }
+    }
+
+    /// <summary>Lengthens an array with one value for each column to the padded number of columns.</summary>
+    public static double[] Pad(double[] columns)
+    {
+        int padded = RoundUp(columns.Length);
+        if (padded == columns.Length)
+            return columns;
+        var longer = new double[padded];
+        columns.CopyTo(longer, 0);
+        return longer;
+    }
+
+    private static int RoundUp(int columns) => checked(columns + Lanes - 1) & -Lanes;
+
+    private static void Select<TSimilarity>(double[] sums, TSimilarity similarity, int row, LargestEntries largest)
+        where TSimilarity : struct, ISimilarity
+    {
+        largest.Clear();
+        ref double sum = ref MemoryMarshal.GetArrayDataReference(sums);
+        Vector256<long> untouched = Vector256.Create(IProduct.Untouched).AsInt64();
+        for (int column = 0; column < sums.Length; column += Lanes)
+        {
+            Vector256<double> values = Vector256.LoadUnsafe(ref sum, (nuint)column);
+            Vector256<double> similarities = similarity.Of(values, row, column);
+            Vector256<double> candidates = Vector256.AndNot(
+                Vector256.GreaterThan(similarities, Vector256.Create(largest.Threshold)),
+                Vector256.Equals(values.AsInt64(), untouched).AsDouble());
+            for (uint lanes = candidates.ExtractMostSignificantBits(); lanes != 0; lanes &= lanes - 1)
+            {
+                int lane = System.Numerics.BitOperations.TrailingZeroCount(lanes);
+                double value = similarities.GetElement(lane);
+
+                // A column before in this vector may have raised the threshold.
+                if (value > largest.Threshold)
+                    largest.Add(column + lane, value);
+            }
+        }
+
+        largest.Finish();
+    }
+
+    private sealed class Workspace
+    {
+        public Workspace(IProduct product, int count)
+        {
+            Reader = product.CreateReader();
+            Sums = new double[RoundUp(product.ColumnCount)];
+            Sums.AsSpan().Fill(IProduct.Untouched);
+            Largest = new LargestEntries(count, product.ColumnCount);
+        }
+
+        public IProductReader Reader { get; }
+
+        /// <summary>A row; its padding is never touched.</summary>
+        public double[] Sums { get; }
+
+        public LargestEntries Largest { get; }
+
+        public List<int> Columns { get; } = [];
+
+        public List<double> Values { get; } = [];
+
+        /// <summary>Appends the kept entries of a row, without one column.</summary>
+        /// <returns>Their number.</returns>
+        public int Append(int without)
+        {
+            ReadOnlySpan<int> columns = Largest.Columns;
+            int before = Columns.Count;
+            for (int n = 0; n < columns.Length; n++)
+            {
+                if (columns[n] == without)
+                    continue;
+                Columns.Add(columns[n]);
+                Values.Add(Largest.Value(n));
+            }
+
+            return Columns.Count - before;
+        }
+    }
+}
