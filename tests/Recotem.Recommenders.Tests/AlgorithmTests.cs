@@ -25,6 +25,7 @@ public sealed class AlgorithmTests
         "CosineUserKNN", "CosineUserKNN bm_25", "AsymmetricCosineUserKNN",
         "P3alpha", "P3alpha normalized", "RP3beta",
         "IALS", "IALS original", "IALS log", "IALS nu_star",
+        "IALS cholesky", "IALS ialspp", "IALS icd",
         "DenseSLIM", "EDLAE",
     ];
 
@@ -47,6 +48,9 @@ public sealed class AlgorithmTests
         "IALS" => new Ials(new() { NComponents = 12, Alpha0 = 0.2, Reg = 0.01, TrainEpochs = 3 }),
         "IALS original" => new Ials(new() { NComponents = 5, Alpha0 = 0.2, Reg = 0.01, TrainEpochs = 3, LossType = LossType.Original, MaxCgSteps = 0 }),
         "IALS log" => new Ials(new() { NComponents = 8, ConfidenceScaling = ConfidenceScaling.Log, Epsilon = 0.5, PredictionTimeMaxCgSteps = 0 }),
+        "IALS cholesky" => new Ials(new() { NComponents = 12, Alpha0 = 0.2, Reg = 0.01, TrainEpochs = 3, SolverType = IalsSolverType.Cholesky }),
+        "IALS ialspp" => new Ials(new() { NComponents = 13, Alpha0 = 0.2, TrainEpochs = 3, SolverType = IalsSolverType.Ialspp, IalsppSubspaceDimension = 5, LossType = LossType.Original }),
+        "IALS icd" => new Ials(new() { NComponents = 12, Alpha0 = 0.2, TrainEpochs = 3, SolverType = IalsSolverType.Ialspp, IalsppSubspaceDimension = 1, IalsppIteration = 2 }),
         "IALS nu_star" => new Ials(new() { NComponents = 8, Nu = 0.5, NuStar = 1, Reg = 0.02, TrainEpochs = 2 }),
         "DenseSLIM" => new DenseSlim(new() { Reg = 10 }),
         "EDLAE" => new Edlae(new() { Reg = 10, DropoutP = 0.3 }),
@@ -121,8 +125,12 @@ public sealed class AlgorithmTests
 
         InteractionMatrix nothing = InteractionMatrix.FromPairs(3, 4, [], []);
         IFittedModel model = await Fit(name, nothing);
-        Assert.Equal(new double[12], RandomData.ScoreAll(model));
-        Assert.Equal(new double[12], RandomData.ScoreAll(Create(name).Open(MemorySections.Save(model, nothing))));
+        // Block coordinate descent comes closer to zero with every epoch, all others are there at once.
+        if (name == "IALS ialspp")
+            Assert.All(RandomData.ScoreAll(model), s => Assert.InRange(s, -0.01, 0.01));
+        else
+            Assert.Equal(new double[12], RandomData.ScoreAll(model));
+        Assert.Equal(RandomData.ScoreAll(model), RandomData.ScoreAll(Create(name).Open(MemorySections.Save(model, nothing))));
 
         IFittedModel none = await Fit(name, InteractionMatrix.FromPairs(0, 0, [], []));
         Assert.Equal((0, 0), (none.UserCount, none.ItemCount));

@@ -43,6 +43,13 @@ internal static class VectorKernels
             ScaleThenAddScalar(scale, x, y);
     }
 
+    /// <summary><paramref name="y"/> *= <paramref name="scale"/>, for a vector of any length.</summary>
+    public static void Scale(float scale, Span<float> y)
+    {
+        foreach (ref float value in y)
+            value *= scale;
+    }
+
     internal static float DotScalar(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         float sum = 0;

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Recotem.Recommenders;
 
-/// <summary>Implicit alternating least squares: users and items as vectors whose inner product is the score, fitted by conjugate gradients.</summary>
+/// <summary>Implicit alternating least squares: users and items as vectors whose inner product is the score, fitted in turn, each side by least squares given the other.</summary>
 /// <param name="config">The hyperparameters.</param>
 [Plugin("IALS", Aliases = ["IALSRecommender"])]
 public sealed partial class Ials(Ials.Config config) : IAlgorithm
@@ -37,6 +37,9 @@ public sealed partial class Ials(Ials.Config config) : IAlgorithm
         [Range(0d, 1e3)]
         public double InitStd { get; init; } = 0.1;
 
+        /// <summary>How the vectors of an epoch are found.</summary>
+        public IalsSolverType SolverType { get; init; } = IalsSolverType.Cg;
+
         /// <summary>Conjugate-gradient steps per vector and epoch; 0 for as many as `n_components`.</summary>
         [Range(0, 4096)]
         public int MaxCgSteps { get; init; } = 3;
@@ -44,6 +47,18 @@ public sealed partial class Ials(Ials.Config config) : IAlgorithm
         /// <summary>Conjugate-gradient steps for a user that was not trained; 0 for as many as `n_components`.</summary>
         [Range(0, 4096)]
         public int PredictionTimeMaxCgSteps { get; init; } = 5;
+
+        /// <summary>The number of dimensions that the solver `ialspp` solves at a time; 1 for coordinate descent.</summary>
+        [Range(1, 4096)]
+        public int IalsppSubspaceDimension { get; init; } = 64;
+
+        /// <summary>Passes of the solver `ialspp` over all dimensions of a vector per epoch.</summary>
+        [Range(1, 10000)]
+        public int IalsppIteration { get; init; } = 1;
+
+        /// <summary>Passes of the solver `ialspp` over all dimensions for a user that was not trained.</summary>
+        [Range(1, 10000)]
+        public int PredictionTimeIalsppIteration { get; init; } = 7;
 
         /// <summary>How the loss treats observed interactions.</summary>
         public LossType LossType { get; init; } = LossType.Ialspp;
@@ -63,8 +78,6 @@ public sealed partial class Ials(Ials.Config config) : IAlgorithm
     }
 
     internal const int DefaultEpochs = 16;
-    internal const int MaxSearchEpochs = 128;
-    internal const int JudgedEvery = 5;
 
     /// <summary>Every option may refer to <c>${RECOTEM_RECIPE_…}</c> variables.</summary>
     public static ImmutableHashSet<string> NoExpandFields { get; } = [];
@@ -96,40 +109,10 @@ public sealed partial class Ials(Ials.Config config) : IAlgorithm
         }
     }
 
-    private IalsModel Fit(InteractionMatrix interactions, FitContext context, CancellationToken cancellationToken)
+    private IFittedModel Fit(InteractionMatrix interactions, FitContext context, CancellationToken cancellationToken)
     {
         var trainer = new IalsTrainer(interactions, config, context.Threads);
         trainer.Initialize(context.Seed);
-        if (context.Monitor is not { } monitor || config.TrainEpochs is not null)
-        {
-            for (int epoch = 0; epoch < (config.TrainEpochs ?? DefaultEpochs); epoch++)
-                trainer.RunEpoch(cancellationToken);
-            return trainer.ToModel(cancellationToken);
-        }
-
-        int best = 0;
-        for (int epochs = 1; epochs <= MaxSearchEpochs; epochs++)
-        {
-            trainer.RunEpoch(cancellationToken);
-            if (epochs % JudgedEvery != 0)
-                continue;
-            FitVerdict verdict = monitor.Judge(epochs, trainer.ToModel(cancellationToken));
-            if (verdict.HasFlag(FitVerdict.Keep))
-            {
-                trainer.Keep();
-                best = epochs;
-            }
-
-            if (verdict.HasFlag(FitVerdict.Stop))
-                break;
-        }
-
-        if (best > 0)
-        {
-            trainer.RestoreKept();
-            context.Learn("train_epochs", best);
-        }
-
-        return trainer.ToModel(cancellationToken);
+        return EpochFit.Run(trainer, config.TrainEpochs, DefaultEpochs, context, cancellationToken);
     }
 }

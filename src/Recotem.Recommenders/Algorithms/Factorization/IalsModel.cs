@@ -108,11 +108,18 @@ internal sealed class IalsModel : IFittedModel, IItemRanker
         for (int n = 0; n < weights.Length; n++)
             confidence[n] = Confidence(_config, weights[n]);
         if (!_solvers.TryTake(out IalsSolver? solver))
-            solver = new IalsSolver(_stride);
-        int steps = _config.PredictionTimeMaxCgSteps == 0 ? _config.NComponents : _config.PredictionTimeMaxCgSteps;
-        float a = _config.LossType == LossType.Original ? (float)_config.Alpha0 : 0;
-        float lambda = _regularization.Of(items.Length, ItemCount);
-        solver.Solve(user, items, confidence, Confidence(_config, 1), _items.Span, _gram.Span, lambda, a, steps);
+            solver = IalsSolver.Create(_config, isPrediction: true);
+        var system = new IalsSystem
+        {
+            Observed = items,
+            Confidence = confidence,
+            CommonConfidence = Confidence(_config, 1),
+            Other = _items.Span,
+            Gram = _gram.Span,
+            Lambda = _regularization.Of(items.Length, ItemCount),
+            A = _config.LossType == LossType.Original ? (float)_config.Alpha0 : 0,
+        };
+        solver.Solve(user, in system);
         _solvers.Add(solver);
     }
 

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Recotem.Recommenders;
 
 /// <summary>The factors of a model under training, and the epochs that improve them.</summary>
-internal sealed class IalsTrainer
+internal sealed class IalsTrainer : IEpochTrainer
 {
     private const int RowsPerBlock = 32;
 
@@ -84,6 +84,52 @@ internal sealed class IalsTrainer
         return new IalsModel(_config, _users.Factors.Memory, _items.Factors.Memory, _gram.Span.ToArray(), _regularization.Scaled);
     }
 
+    IFittedModel IEpochTrainer.ToModel(CancellationToken cancellationToken) => ToModel(cancellationToken);
+
+    /// <summary>
+    /// The loss of the present factors: ½ (α0 Σ (p·q)² over all pairs + Σ (c ŷ² − 2 (c + a) ŷ + c + a) over observed ones + Σ λ |p|² + Σ λ |q|²).
+    /// </summary>
+    internal double Loss(CancellationToken cancellationToken)
+    {
+        double loss = 0;
+        if (_config.Alpha0 > 0)
+        {
+            GramOf(_users, cancellationToken);
+            float[] users = _gram.Span.ToArray();
+            GramOf(_items, cancellationToken);
+            for (int i = 0; i < users.Length; i++)
+                loss += (double)users[i] * _gram.Span[i] / _config.Alpha0;
+        }
+
+        double a = _config.LossType == LossType.Original ? _config.Alpha0 : 0;
+        for (int user = 0; user < _users.Rows.UserCount; user++)
+        {
+            ReadOnlySpan<int> observed = _users.Rows.ItemsOf(user);
+            ReadOnlySpan<float> confidence = _users.ConfidenceOf(user);
+            ReadOnlySpan<float> factors = UserFactors.Slice(user * _stride, _stride);
+            for (int n = 0; n < observed.Length; n++)
+            {
+                double prediction = VectorKernels.Dot(factors, ItemFactors.Slice(observed[n] * _stride, _stride));
+                double c = confidence.IsEmpty ? _users.CommonConfidence : confidence[n];
+                loss += (c * prediction * prediction) - (2 * (c + a) * prediction) + c + a;
+            }
+        }
+
+        return (loss + Penalty(_users) + Penalty(_items)) / 2;
+
+        double Penalty(Side side)
+        {
+            double sum = 0;
+            for (int row = 0; row < side.Rows.UserCount; row++)
+            {
+                ReadOnlySpan<float> factors = side.Factors.Span.Slice(row * _stride, _stride);
+                sum += _regularization.Of(side.Rows.ItemsOf(row).Length, side.Rows.ItemCount) * VectorKernels.Dot(factors, factors);
+            }
+
+            return sum;
+        }
+    }
+
     // The factors of each side are one array, and the length of arrays has a limit.
     private static void Check(int rows, string what, int components)
     {
@@ -98,7 +144,6 @@ internal sealed class IalsTrainer
     private void Update(Side side, Side other, CancellationToken cancellationToken)
     {
         GramOf(other, cancellationToken);
-        int steps = _config.MaxCgSteps == 0 ? _config.NComponents : _config.MaxCgSteps;
         float a = _config.LossType == LossType.Original ? (float)_config.Alpha0 : 0;
         BlockScheduler.Run(
             BlockScheduler.Count(side.Rows.UserCount, RowsPerBlock), _threads, static () => 0, UpdateBlock, cancellationToken);
@@ -107,23 +152,23 @@ internal sealed class IalsTrainer
         {
             // Solvers outlive the epoch: their buffers are large.
             if (!_solvers.TryTake(out IalsSolver? solver))
-                solver = new IalsSolver(_stride);
+                solver = IalsSolver.Create(_config, isPrediction: false);
             Span<float> factors = side.Factors.Span;
-            Span<float> others = other.Factors.Span;
-            Span<float> gram = _gram.Span;
             int end = Math.Min((block + 1) * RowsPerBlock, side.Rows.UserCount);
             for (int row = block * RowsPerBlock; row < end; row++)
             {
-                Span<float> x = factors.Slice(row * _stride, _stride);
                 ReadOnlySpan<int> observed = side.Rows.ItemsOf(row);
-                if (observed.IsEmpty)
+                var system = new IalsSystem
                 {
-                    x.Clear();
-                    continue;
-                }
-
-                float lambda = _regularization.Of(observed.Length, side.Rows.ItemCount);
-                solver.Solve(x, observed, side.ConfidenceOf(row), side.CommonConfidence, others, gram, lambda, a, steps);
+                    Observed = observed,
+                    Confidence = side.ConfidenceOf(row),
+                    CommonConfidence = side.CommonConfidence,
+                    Other = other.Factors.Span,
+                    Gram = _gram.Span,
+                    Lambda = _regularization.Of(observed.Length, side.Rows.ItemCount),
+                    A = a,
+                };
+                solver.Solve(factors.Slice(row * _stride, _stride), in system);
             }
 
             _solvers.Add(solver);

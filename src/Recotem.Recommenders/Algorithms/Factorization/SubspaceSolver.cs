@@ -1,0 +1,125 @@
+namespace Recotem.Recommenders;
+
+/// <summary>
+/// iALS++: solves the equations exactly in a block of consecutive dimensions at a time, with the predictions of what was observed kept
+/// up to date in between (Rendle, Krichene, Zhang, Koren: "iALS++: Speeding up Matrix Factorization with Subspace Optimization", 2021).
+/// </summary>
+internal sealed class SubspaceSolver : IalsSolver
+{
+    private readonly int _components;
+    private readonly int _sweeps;
+    private readonly int _stride;
+    private readonly Block[] _blocks;
+    private readonly WeightedRows _rows;
+    private readonly AlignedFloats _product;
+    private AlignedFloats _predictions;
+
+    /// <param name="components">The length of vectors without padding.</param>
+    /// <param name="dimension">The number of dimensions of a block; the last one may have fewer.</param>
+    /// <param name="sweeps">How often to go through all blocks.</param>
+    public SubspaceSolver(int components, int dimension, int sweeps)
+    {
+        _components = components;
+        _sweeps = sweeps;
+        _stride = RowLayout.Stride(components);
+        _rows = new WeightedRows(_stride);
+        _product = new AlignedFloats(_stride);
+        _blocks = [.. Enumerable.Range(0, (components + dimension - 1) / dimension).Select(b => new Block(b * dimension, Math.Min(dimension, components - (b * dimension))))];
+    }
+
+    /// <inheritdoc/>
+    public override void Solve(Span<float> x, in IalsSystem system)
+    {
+        ReadOnlySpan<int> observed = system.Observed;
+        Reserve(ref _predictions, RowLayout.RoundUp(observed.Length));
+        Span<float> predictions = _predictions.Span;
+        for (int sweep = 0; sweep < _sweeps; sweep++)
+        {
+            for (int start = 0; start < observed.Length; start += _rows.Capacity)
+            {
+                int count = Math.Min(observed.Length - start, _rows.Capacity);
+                RowKernels.Gather(system.Other, observed.Slice(start, count), _stride, _rows.Rows(count));
+                RowKernels.Dots(_rows.Rows(count), x, predictions.Slice(start, RowLayout.RoundUp(count)));
+            }
+
+            for (int b = 0; b < _blocks.Length; b++)
+            {
+                // The sums of P x change with every block.
+                Span<float> product = _product.Span;
+                product.Clear();
+                RowKernels.AddScaledRows(system.Gram, x, product);
+                bool isLast = sweep == _sweeps - 1 && b == _blocks.Length - 1;
+                if (!_blocks[b].TryImprove(x, product, predictions, in system, _stride, isLast))
+                    throw NotPositiveDefinite(in system);
+            }
+        }
+    }
+
+    /// <summary>The equations in some consecutive dimensions.</summary>
+    private sealed class Block(int first, int size)
+    {
+        private readonly CholeskyFactor _factor = new(size);
+        private readonly WeightedRows _rows = new(RowLayout.Stride(size));
+        private readonly AlignedFloats _step = new(RowLayout.Stride(size));
+        private readonly AlignedFloats _dots = new(new WeightedRows(RowLayout.Stride(size)).Capacity);
+
+        public bool TryImprove(Span<float> x, ReadOnlySpan<float> product, Span<float> predictions, in IalsSystem system, int otherStride, bool isLast)
+        {
+            Span<float> step = _step.Span;
+            Span<float> matrix = _factor.Matrix;
+            int stride = _factor.Stride;
+            step.Clear();
+            matrix.Clear();
+            for (int k = 0; k < size; k++)
+            {
+                step[k] = product[first + k] + (system.Lambda * x[first + k]);
+                system.Gram.Slice(((first + k) * otherStride) + first, size).CopyTo(matrix[(k * stride)..]);
+                matrix[(k * stride) + k] += system.Lambda;
+            }
+
+            bool areOne = system is { Confidence.IsEmpty: true, CommonConfidence: 1 };
+            for (int start = 0; start < system.Observed.Length; start += _rows.Capacity)
+            {
+                int count = Math.Min(system.Observed.Length - start, _rows.Capacity);
+                Span<float> weights = _rows.Weights(count);
+                system.CopyConfidence(start, count, weights);
+                Gather(in system, start, count, otherStride);
+                GramKernels.AddProduct(areOne ? _rows.Rows(count) : _rows.Scale(count), _rows.Rows(count), stride, 0, matrix);
+                for (int n = 0; n < count; n++)
+                    weights[n] = (weights[n] * (predictions[start + n] - 1)) - system.A;
+                RowKernels.AddScaledRows(_rows.Rows(count), weights, step);
+            }
+
+            if (!_factor.TryFactor())
+                return false;
+            _factor.Solve(step);
+            for (int k = 0; k < size; k++)
+                x[first + k] -= step[k];
+            if (isLast)
+                return true;
+
+            for (int start = 0; start < system.Observed.Length; start += _rows.Capacity)
+            {
+                int count = Math.Min(system.Observed.Length - start, _rows.Capacity);
+                if (system.Observed.Length > _rows.Capacity)
+                    Gather(in system, start, count, otherStride);
+                Span<float> dots = _dots.Span[..RowLayout.RoundUp(count)];
+                RowKernels.Dots(_rows.Rows(count), step, dots);
+                for (int n = 0; n < count; n++)
+                    predictions[start + n] -= dots[n];
+            }
+
+            return true;
+        }
+
+        private void Gather(in IalsSystem system, int start, int count, int otherStride)
+        {
+            Span<float> rows = _rows.Rows(count);
+            int stride = _factor.Stride;
+            ReadOnlySpan<int> observed = system.Observed.Slice(start, count);
+            for (int n = 0; n < count; n++)
+                system.Other.Slice((observed[n] * otherStride) + first, size).CopyTo(rows[(n * stride)..]);
+            rows[(count * stride)..].Clear();
+        }
+    }
+}

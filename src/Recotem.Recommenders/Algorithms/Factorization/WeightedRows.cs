@@ -1,0 +1,43 @@
+namespace Recotem.Recommenders;
+
+/// <summary>Some rows side by side with a weight each: few enough to stay in the nearest cache while a sum of outer products passes over them.</summary>
+internal sealed class WeightedRows
+{
+    private const int CachedValues = 8192;
+
+    private readonly int _stride;
+    private readonly AlignedFloats _rows;
+    private readonly AlignedFloats _scaled;
+    private readonly AlignedFloats _weights;
+
+    /// <param name="stride">The length of rows.</param>
+    public WeightedRows(int stride)
+    {
+        _stride = stride;
+        Capacity = RowLayout.RoundUp(Math.Max(CachedValues / stride, 1));
+        _rows = new AlignedFloats(Capacity * stride);
+        _scaled = new AlignedFloats(Capacity * stride);
+        _weights = new AlignedFloats(Capacity);
+    }
+
+    /// <summary>The largest number of rows.</summary>
+    public int Capacity { get; }
+
+    /// <summary>The first rows, and those that fill up the group.</summary>
+    public Span<float> Rows(int count) => _rows.Span[..(RowLayout.RoundUp(count) * _stride)];
+
+    /// <summary>The weights of the first rows, and those that fill up the group.</summary>
+    public Span<float> Weights(int count) => _weights.Span[..RowLayout.RoundUp(count)];
+
+    /// <summary>The first rows, each times its weight.</summary>
+    public ReadOnlySpan<float> Scale(int count)
+    {
+        Span<float> scaled = _scaled.Span[..(RowLayout.RoundUp(count) * _stride)];
+        ReadOnlySpan<float> rows = Rows(count);
+        ReadOnlySpan<float> weights = Weights(count);
+        scaled.Clear();
+        for (int n = 0; n < weights.Length; n++)
+            VectorKernels.AddScaled(weights[n], rows.Slice(n * _stride, _stride), scaled.Slice(n * _stride, _stride));
+        return scaled;
+    }
+}
