@@ -14,7 +14,7 @@ public sealed class CatalogTests
                 "TverskyIndexKNN",
             ],
             Plugins.Catalog.Names("algorithms"));
-        Assert.Equal(["hit", "map", "ndcg", "recall"], Plugins.Catalog.Names("metrics"));
+        Assert.Equal(["hit", "map", "mrr", "ndcg", "precision", "recall"], Plugins.Catalog.Names("metrics"));
         Assert.Equal(["random", "time_global", "time_user"], Plugins.Catalog.Names("splitters"));
     }
 

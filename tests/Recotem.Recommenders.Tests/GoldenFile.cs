@@ -39,21 +39,34 @@ internal static class GoldenFile
         Assert.True(Math.Abs(expected - actual) <= tolerance * scale, $"{what}: expected {expected:R}, got {actual:R}");
     }
 
-    /// <summary>Compares ndcg, map, recall and hit at 5, 10 and 20 with the file, over the test cells with seen items masked.</summary>
+    /// <summary>Compares all nine figures at 5, 10 and 20 with the file, over the test cells with seen items masked.</summary>
     public static void AssertMetrics(JsonElement expected, IFittedModel model, InteractionMatrix train, double tolerance)
     {
         InteractionMatrix test = Matrix("test_binary");
         int[] validated = [.. Enumerable.Range(0, test.UserCount).Where(u => test.ItemsOf(u).Length > 0)];
-        (string Name, IMetric Metric)[] metrics = [("ndcg", new Ndcg()), ("map", new Map()), ("recall", new Recall()), ("hit", new Hit())];
         foreach (int cutoff in (int[])[5, 10, 20])
         {
-            var evaluator = new Evaluator(new Split(train, test, validated), cutoff, 1);
-            foreach ((string name, IMetric metric) in metrics)
-            {
-                double actual = evaluator.Score(model, metric, CancellationToken.None);
-                AssertClose(expected.GetProperty($"{name}@{cutoff}").GetDouble(), actual, tolerance, $"{name}@{cutoff}");
-            }
+            EvaluationReport report = new Evaluator(new Split(train, test, validated), cutoff, 1).Report(model, Metrics(), CancellationToken.None);
+            AssertReport(expected, report, cutoff, tolerance, "all users");
         }
+    }
+
+    /// <summary>The metrics of the original, in the order in which the files list the values of users.</summary>
+    public static IMetric[] Metrics(bool recallWithCutoff = false) =>
+        [new Ndcg(), new Map(), new Recall(new() { WithCutoff = recallWithCutoff }), new Hit(), new Precision()];
+
+    /// <summary>Compares the means of <see cref="Metrics"/> and the use of the catalogue with the file.</summary>
+    public static void AssertReport(JsonElement expected, EvaluationReport report, int cutoff, double tolerance, string what)
+    {
+        (string Name, double Value)[] figures =
+        [
+            ("ndcg", report.Means[0]), ("map", report.Means[1]), ("recall", report.Means[2]), ("hit", report.Means[3]), ("precision", report.Means[4]),
+            ("gini_index", report.Usage.Gini), ("entropy", report.Usage.Entropy), ("appeared_item", report.Usage.AppearedItems),
+            ("catalog_coverage", report.Usage.Coverage),
+        ];
+        Assert.Equal(figures.Length, expected.EnumerateObject().Count(e => e.Name.EndsWith($"@{cutoff}", StringComparison.Ordinal)));
+        foreach ((string name, double value) in figures)
+            AssertClose(expected.GetProperty($"{name}@{cutoff}").GetDouble(), value, tolerance, $"{name}@{cutoff}: {what}");
     }
 
     /// <summary>Compares the scores of the users that a file lists.</summary>

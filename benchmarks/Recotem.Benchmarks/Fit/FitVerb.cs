@@ -36,7 +36,12 @@ internal static class FitVerb
         var fit = new double[repeat];
         var fitProcessor = new double[repeat];
         var evaluation = new double[repeat];
-        double[] metrics = [];
+        var evaluationProcessor = new double[repeat];
+        var top = new double[repeat];
+        var topProcessor = new double[repeat];
+        IMetric[] metrics = [new Ndcg(), new Map(), new Recall(), new Hit(), new Precision(), new Mrr()];
+        EvaluationReport? report = null;
+        int[] everybody = [.. Enumerable.Range(0, files.Train.UserCount)];
         IFittedModel? model = null;
         for (int run = 0; run < repeat; run++)
         {
@@ -47,9 +52,16 @@ internal static class FitVerb
             model = await algorithm.FitAsync(files.Train, context, CancellationToken.None);
             fit[run] = Stopwatch.GetElapsedTime(start).TotalSeconds;
             fitProcessor[run] = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+            before = Environment.CpuUsage.TotalTime;
             start = Stopwatch.GetTimestamp();
-            metrics = new Evaluator(split, Cutoff, threads).Scores(model, [new Ndcg(), new Map(), new Recall(), new Hit()], CancellationToken.None);
+            report = new Evaluator(split, Cutoff, threads).Report(model, metrics, CancellationToken.None);
             evaluation[run] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            evaluationProcessor[run] = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+            before = Environment.CpuUsage.TotalTime;
+            start = Stopwatch.GetTimestamp();
+            RankedLists.Of(model, everybody, files.Train, Cutoff, threads, CancellationToken.None);
+            top[run] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            topProcessor[run] = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         }
 
         (double known, double fresh) = MeasureRequests(model!, files.Train);
@@ -67,10 +79,15 @@ internal static class FitVerb
             Seconds("fit_seconds", fit);
             Seconds("fit_processor_seconds", fitProcessor);
             Seconds("evaluation_seconds", evaluation);
-            w.WriteNumber("ndcg@20", Math.Round(metrics[0], 6));
-            w.WriteNumber("map@20", Math.Round(metrics[1], 6));
-            w.WriteNumber("recall@20", Math.Round(metrics[2], 6));
-            w.WriteNumber("hit@20", Math.Round(metrics[3], 6));
+            Seconds("evaluation_processor_seconds", evaluationProcessor);
+            Seconds("top20_all_users_seconds", top);
+            Seconds("top20_all_users_processor_seconds", topProcessor);
+            w.WriteNumber("top20_users_per_second", Math.Round(files.Train.UserCount / top.Min()));
+            string[] names = ["ndcg", "map", "recall", "hit", "precision", "mrr"];
+            for (int m = 0; m < names.Length; m++)
+                w.WriteNumber($"{names[m]}@20", Math.Round(report!.Means[m], 6));
+            w.WriteNumber("coverage@20", Math.Round(report!.Usage.Coverage, 6));
+            w.WriteNumber("gini@20", Math.Round(report.Usage.Gini, 6));
             w.WriteNumber("known_user_microseconds", Math.Round(known, 2));
             w.WriteNumber("new_user_microseconds", Math.Round(fresh, 2));
             w.WriteNumber("peak_memory_bytes", Process.GetCurrentProcess().PeakWorkingSet64);

@@ -32,6 +32,11 @@ public readonly ref struct Ranking
     /// <summary>The held-out items, ascending and distinct; at least one.</summary>
     public ReadOnlySpan<int> Relevant { get; init; }
 
+    /// <summary>
+    /// The places of <see cref="Items"/>, from 0 and ascending, that hold one of <see cref="Relevant"/>: found once for all metrics.
+    /// </summary>
+    public ReadOnlySpan<int> HitRanks { get; init; }
+
     /// <summary>The longest list that is judged.</summary>
     public int Cutoff { get; init; }
 

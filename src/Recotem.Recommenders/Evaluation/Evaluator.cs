@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Recotem.Recommenders;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Recotem.Recommenders;
 /// </summary>
 public sealed class Evaluator
 {
+    private const int UsersPerBlock = 32;
+
     private readonly Split _split;
     private readonly int _cutoff;
     private readonly int _threads;
@@ -24,6 +28,12 @@ public sealed class Evaluator
         _threads = threads;
     }
 
+    /// <summary>
+    /// The items that may be recommended; null for all. Held-out items that may not are not looked for, and users who have no others
+    /// are not judged.
+    /// </summary>
+    public RecommendableItems? Recommendable { get; init; }
+
     /// <summary>The mean of a metric over the validated users.</summary>
     /// <param name="model">The model; fitted on the training part of the split.</param>
     /// <param name="metric">The metric. It is called from several threads at once.</param>
@@ -41,60 +51,62 @@ public sealed class Evaluator
     /// <returns>A mean for each metric, in their order; 0 if there are no validated users.</returns>
     /// <exception cref="ArgumentException">The model has other users or items than the split.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public double[] Scores(IFittedModel model, IReadOnlyList<IMetric> metrics, CancellationToken cancellationToken)
+    public double[] Scores(IFittedModel model, IReadOnlyList<IMetric> metrics, CancellationToken cancellationToken) =>
+        [.. Report(model, metrics, cancellationToken).Means];
+
+    /// <summary>The values of several metrics for each validated user, their means, and how the lists use the catalogue, from one pass.</summary>
+    /// <param name="model">The model; fitted on the training part of the split.</param>
+    /// <param name="metrics">The metrics. They are called from several threads at once.</param>
+    /// <param name="cancellationToken">Cancels the evaluation; looked at before each block of users.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="ArgumentException">The model has other users or items than the split.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public EvaluationReport Report(IFittedModel model, IReadOnlyList<IMetric> metrics, CancellationToken cancellationToken)
     {
         int items = _split.Train.ItemCount;
         if (model.ItemCount != items || model.UserCount != _split.Train.UserCount)
             throw new ArgumentException("the model has other users or items than the split", nameof(model));
 
-        // Scores of a block of users stay in the second-level cache between the model and the selection.
-        int usersPerBlock = Math.Clamp(65536 / Math.Max(items, 1), 1, 64);
-        int users = _split.ValidatedUsers.Length;
-        var values = new double[metrics.Count, users];
-        int listLength = Math.Min(_cutoff, items);
+        ReadOnlyMemory<int> users = JudgedUsers();
+        double[][] values = [.. metrics.Select(_ => new double[users.Length])];
+        var recommended = new int[items];
         BlockScheduler.Run(
-            BlockScheduler.Count(users, usersPerBlock),
+            BlockScheduler.Count(users.Length, UsersPerBlock),
             _threads,
-            () => new Workspace(new double[usersPerBlock * items], new ScoredItem[listLength], new int[listLength]),
+            () => new ListJudge(items, UsersPerBlock, Math.Min(_cutoff, items), Recommendable),
             RunBlock,
             cancellationToken);
 
-        var means = new double[metrics.Count];
-        if (users == 0)
-            return means;
-        for (int m = 0; m < means.Length; m++)
-        {
-            // Added in the order of users, so that threads do not change the sum.
-            for (int n = 0; n < users; n++)
-                means[m] += values[m, n];
-            means[m] /= users;
-        }
+        // Added in the order of users, so that threads do not change the sum.
+        ImmutableArray<double> means = [.. values.Select(ofUsers => users.Length == 0 ? 0 : ofUsers.Sum() / users.Length)];
+        return new EvaluationReport(
+            [.. users.Span], means, [.. values.Select(ofUsers => ofUsers.ToImmutableArray())],
+            CatalogUsage.Of(recommended, Recommendable?.CountOf(items) ?? items));
 
-        return means;
-
-        void RunBlock(int block, Workspace workspace)
+        void RunBlock(int block, ListJudge judge)
         {
-            int start = block * usersPerBlock;
-            ReadOnlySpan<int> blockUsers = _split.ValidatedUsers.Span.Slice(start, Math.Min(usersPerBlock, users - start));
-            Span<double> scores = workspace.Scores.AsSpan(0, blockUsers.Length * items);
-            model.ScoreUsers(blockUsers, scores);
+            int start = block * UsersPerBlock;
+            ReadOnlySpan<int> blockUsers = users.Span.Slice(start, Math.Min(UsersPerBlock, users.Length - start));
+            judge.Rank(model, blockUsers, _split.Train);
             for (int n = 0; n < blockUsers.Length; n++)
             {
-                int count = TopK.Select(scores.Slice(n * items, items), _split.Train.ItemsOf(blockUsers[n]), workspace.Best);
-                for (int rank = 0; rank < count; rank++)
-                    workspace.List[rank] = workspace.Best[rank].Item;
-                var ranking = new Ranking
-                {
-                    Items = workspace.List.AsSpan(0, count),
-                    Relevant = _split.HeldOut.ItemsOf(blockUsers[n]),
-                    Cutoff = _cutoff,
-                    CatalogSize = items,
-                };
-                for (int m = 0; m < metrics.Count; m++)
-                    values[m, start + n] = metrics[m].Score(in ranking);
+                Ranking ranking = judge.Compare(n, blockUsers[n], _split.HeldOut, _cutoff);
+                foreach (int item in ranking.Items)
+                    Interlocked.Increment(ref recommended[item]);
+                for (int m = 0; m < values.Length; m++)
+                    values[m][start + n] = metrics[m].Score(in ranking);
             }
         }
     }
 
-    private sealed record Workspace(double[] Scores, ScoredItem[] Best, int[] List);
+    private ReadOnlyMemory<int> JudgedUsers()
+    {
+        if (Recommendable is not { } recommendable)
+            return _split.ValidatedUsers;
+        var judged = new List<int>();
+        foreach (int user in _split.ValidatedUsers.Span)
+            if (AscendingItems.Meet(recommendable.Of(user), _split.HeldOut.ItemsOf(user)))
+                judged.Add(user);
+        return judged.ToArray();
+    }
 }

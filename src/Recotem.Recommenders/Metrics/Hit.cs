@@ -5,11 +5,5 @@ namespace Recotem.Recommenders;
 public sealed partial class Hit : IMetric
 {
     /// <inheritdoc/>
-    public double Score(in Ranking ranking)
-    {
-        foreach (int item in ranking.Items)
-            if (ranking.Relevant.BinarySearch(item) >= 0)
-                return 1;
-        return 0;
-    }
+    public double Score(in Ranking ranking) => ranking.HitRanks.IsEmpty ? 0 : 1;
 }

@@ -9,9 +9,8 @@ public sealed partial class Map : IMetric
     {
         double sum = 0;
         int hits = 0;
-        for (int rank = 0; rank < ranking.Items.Length; rank++)
-            if (ranking.Relevant.BinarySearch(ranking.Items[rank]) >= 0)
-                sum += (double)++hits / (rank + 1);
+        foreach (int rank in ranking.HitRanks)
+            sum += (double)++hits / (rank + 1);
         return sum / ranking.Relevant.Length;
     }
 }

@@ -1,7 +1,9 @@
+using System.Buffers;
+
 namespace Recotem.Recommenders;
 
 /// <summary>A fitted item-to-item similarity W: the scores of a user are x W, where x is what the user has.</summary>
-internal sealed class ItemSimilarityModel(InteractionMatrix interactions, SparseRows similarity) : IFittedModel
+internal sealed class ItemSimilarityModel(InteractionMatrix interactions, SparseRows similarity) : IFittedModel, IItemRanker
 {
     /// <summary>items + 1, i64: where the row of each item begins.</summary>
     public const string RowStarts = "model.indptr";
@@ -42,6 +44,17 @@ internal sealed class ItemSimilarityModel(InteractionMatrix interactions, Sparse
             Score(interactions.ItemsOf(users[n]), interactions.WeightsOf(users[n]), scores.Slice(n * ItemCount, ItemCount));
     }
 
+    public int Rank(int user, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best)
+    {
+        // One row at a time stays in the first-level cache.
+        double[] rented = ArrayPool<double>.Shared.Rent(ItemCount);
+        Span<double> scores = rented.AsSpan(0, ItemCount);
+        Score(interactions.ItemsOf(user), interactions.WeightsOf(user), scores);
+        int count = TopK.Select(scores, excludedAscending, best);
+        ArrayPool<double>.Shared.Return(rented);
+        return count;
+    }
+
     public bool TryScoreItems(ReadOnlySpan<int> items, Span<double> scores)
     {
         Score(items, [], scores[..ItemCount]);
@@ -63,20 +76,7 @@ internal sealed class ItemSimilarityModel(InteractionMatrix interactions, Sparse
     private void Score(ReadOnlySpan<int> items, ReadOnlySpan<float> weights, Span<double> scores)
     {
         scores.Clear();
-        ReadOnlySpan<long> starts = similarity.RowStarts.Span;
-        ReadOnlySpan<int> columns = similarity.Columns.Span;
-        ReadOnlySpan<double> values = similarity.Values.Span;
         for (int n = 0; n < items.Length; n++)
-        {
-            int start = (int)starts[items[n]];
-            int length = (int)starts[items[n] + 1] - start;
-            ReadOnlySpan<int> rowColumns = columns.Slice(start, length);
-            ReadOnlySpan<double> rowValues = values.Slice(start, length);
-            double weight = weights.IsEmpty ? 1 : weights[n];
-            // The columns were checked when the model was opened, but they may lie in a file that others can rewrite: the index is
-            // checked here as well, so that this ends in an exception and not in foreign memory.
-            for (int e = 0; e < rowColumns.Length; e++)
-                scores[rowColumns[e]] += weight * rowValues[e];
-        }
+            ScatteredSums.Add(scores, weights.IsEmpty ? 1 : weights[n], similarity.ColumnsOf(items[n]), similarity.ValuesOf(items[n]));
     }
 }

@@ -1,7 +1,9 @@
+using System.Buffers;
+
 namespace Recotem.Recommenders;
 
 /// <summary>A fitted user-to-user similarity U: the scores of a user are the row of U times the interactions of all users.</summary>
-internal sealed class UserSimilarityModel(InteractionMatrix interactions, SparseRows similarity) : IFittedModel
+internal sealed class UserSimilarityModel(InteractionMatrix interactions, SparseRows similarity) : IFittedModel, IItemRanker
 {
     /// <summary>users + 1, i64: where the row of each user begins.</summary>
     public const string RowStarts = "model.indptr";
@@ -44,6 +46,17 @@ internal sealed class UserSimilarityModel(InteractionMatrix interactions, Sparse
             Score(users[n], scores.Slice(n * ItemCount, ItemCount));
     }
 
+    public int Rank(int user, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best)
+    {
+        // One row at a time stays in the first-level cache.
+        double[] rented = ArrayPool<double>.Shared.Rent(ItemCount);
+        Span<double> scores = rented.AsSpan(0, ItemCount);
+        Score(user, scores);
+        int count = TopK.Select(scores, excludedAscending, best);
+        ArrayPool<double>.Shared.Return(rented);
+        return count;
+    }
+
     public bool TryScoreItems(ReadOnlySpan<int> items, Span<double> scores) => false;
 
     public void Save(ISectionWriter sections)
@@ -65,17 +78,11 @@ internal sealed class UserSimilarityModel(InteractionMatrix interactions, Sparse
         ReadOnlySpan<double> similarities = similarity.ValuesOf(user);
         for (int n = 0; n < neighbours.Length; n++)
         {
-            double weight = similarities[n];
-            ReadOnlySpan<int> items = interactions.ItemsOf(neighbours[n]);
             ReadOnlySpan<float> weights = interactions.WeightsOf(neighbours[n]);
-
-            // Mapped memory can change after it was checked, so that items are checked as they are used.
             if (weights.IsEmpty)
-                foreach (int item in items)
-                    scores[item] += weight;
+                ScatteredSums.Add(scores, similarities[n], interactions.ItemsOf(neighbours[n]));
             else
-                for (int e = 0; e < items.Length; e++)
-                    scores[items[e]] += weight * weights[e];
+                ScatteredSums.Add(scores, similarities[n], interactions.ItemsOf(neighbours[n]), weights);
         }
     }
 }
