@@ -41,6 +41,9 @@ internal interface IVectorWidth<TVector>
     /// <summary>The element-wise product of two vectors.</summary>
     static abstract TVector Multiply(TVector a, TVector b);
 
+    /// <summary>The element-wise quotient of a vector and the roots of another one.</summary>
+    static abstract TVector DivideByRoot(TVector a, TVector b);
+
     /// <summary>a · b + c, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 

@@ -90,23 +90,12 @@ public sealed partial class Ials(Ials.Config config) : IAlgorithm
     public IFittedModel Open(ISectionReader sections)
     {
         int stride = RowLayout.Stride(config.NComponents);
-        ReadOnlyMemory<float> users = sections.Read<float>(IalsModel.UserFactors, out ImmutableArray<int> userShape);
-        ReadOnlyMemory<float> items = sections.Read<float>(IalsModel.ItemFactors, out ImmutableArray<int> itemShape);
-        ReadOnlyMemory<float> gram = sections.Read<float>(IalsModel.ItemGram, out ImmutableArray<int> gramShape);
-        Check(userShape.Length == 2 && userShape[1] == stride, IalsModel.UserFactors);
-        Check(itemShape.Length == 2 && itemShape[1] == stride, IalsModel.ItemFactors);
-        Check(gramShape.Length == 2 && gramShape[0] == stride && gramShape[1] == stride, IalsModel.ItemGram);
+        (ReadOnlyMemory<float> users, ReadOnlyMemory<float> items) = FactorModel.OpenFactors(sections, stride, config.NComponents);
+        ReadOnlyMemory<float> gram = sections.Read<float>(IalsModel.ItemGram, out ImmutableArray<int> shape);
+        FactorModel.Check(shape.Length == 2 && shape[0] == stride && shape[1] == stride, IalsModel.ItemGram, config.NComponents);
         ReadOnlyMemory<double> scaledReg = sections.Read<double>(IalsModel.ScaledReg, out _);
-        Check(scaledReg.Length == 1, IalsModel.ScaledReg);
+        FactorModel.Check(scaledReg.Length == 1, IalsModel.ScaledReg, config.NComponents);
         return new IalsModel(config, users, items, gram, scaledReg.Span[0]);
-
-        void Check(bool fits, string section)
-        {
-            if (!fits)
-                throw new ArtifactException(
-                    ArtifactFailure.Deserialize,
-                    $"section '{section}' does not fit a model with n_components {config.NComponents}; the artifact is not one of this algorithm's, train again");
-        }
     }
 
     private IFittedModel Fit(InteractionMatrix interactions, FitContext context, CancellationToken cancellationToken)
