@@ -10,7 +10,7 @@ public sealed class CatalogTests
     {
         Assert.Equal(
             [
-                "AsymmetricCosineKNN", "AsymmetricCosineUserKNN", "CosineKNN", "CosineUserKNN", "DenseSLIM", "EDLAE", "IALS", "JaccardKNN", "P3alpha", "RP3beta", "TopPop",
+                "AsymmetricCosineKNN", "AsymmetricCosineUserKNN", "BPRFM", "CosineKNN", "CosineUserKNN", "DenseSLIM", "EDLAE", "IALS", "JaccardKNN", "P3alpha", "RP3beta", "TopPop",
                 "TverskyIndexKNN",
             ],
             Plugins.Catalog.Names("algorithms"));
@@ -29,6 +29,7 @@ public sealed class CatalogTests
     [InlineData("P3alpha", "p3Alpha", "P3alphaRecommender")]
     [InlineData("RP3beta", "RP3BETA", "RP3betaRecommender")]
     [InlineData("IALS", "ials", "IALSRecommender")]
+    [InlineData("BPRFM", "bprFM", "BPRFMRecommender")]
     [InlineData("DenseSLIM", "denseslim", "DenseSLIMRecommender")]
     [InlineData("EDLAE", "edlae", "EDLAERecommender")]
     public void Algorithms_are_found_in_any_case_and_by_the_class_names_of_the_original(string name, params string[] others)
@@ -53,6 +54,12 @@ public sealed class CatalogTests
         Assert.Equal<SearchDimension>(
             [new IntegerDimension("n_components", 4, 300), new RealDimension("alpha0", 3e-3, 1, Log: true), new RealDimension("reg", 1e-4, 0.1, Log: true)],
             Space("IALS"));
+
+        SearchDimension[] pairwise = Space("BPRFM");
+        Assert.Equal<SearchDimension>(
+            [new IntegerDimension("n_components", 4, 256), new RealDimension("item_alpha", 1e-9, 1e-2, Log: true), new RealDimension("user_alpha", 1e-9, 1e-2, Log: true)],
+            pairwise[..3]);
+        Assert.Equal(["bpr", "warp"], ((CategoricalDimension)pairwise[3]).Values.Select(v => v.Text));
 
         SearchDimension[] knn = Space("CosineKNN");
         Assert.Equal(["top_k", "shrinkage", "feature_weighting", "normalize"], knn.Select(d => d.Key));
@@ -154,6 +161,7 @@ public sealed class CatalogTests
     [InlineData("AsymmetricCosineUserKNN", "top_k,shrinkage,feature_weighting,bm25_k1,bm25_b,alpha")]
     [InlineData("P3alpha", "alpha,top_k,normalize_weight")]
     [InlineData("RP3beta", "alpha,beta,top_k,normalize_weight")]
+    [InlineData("BPRFM", "n_components,item_alpha,user_alpha,loss,learning_rate,max_sampled,prediction_time_epochs,train_epochs")]
     [InlineData("DenseSLIM", "reg")]
     [InlineData("EDLAE", "reg,dropout_p")]
     public void Schemas_describe_every_hyperparameter(string name, string keys)

@@ -170,6 +170,15 @@ public sealed class KernelTests
             y => RowKernels.Vectors<TWidth, TVector>.AddResponses<RowKernels.Residual>(matrix, weights, 0.25f, p, y),
             y => RowKernels.AddResponsesScalar<RowKernels.Residual>(matrix, weights, 0.25f, p, y));
 
+        float[] squares = [.. Values(stride, 16).Select(v => 1 + (v * v))];
+        float[] expectedSquares = [.. squares];
+        AssertSame(
+            start,
+            x => AdagradKernels.Vectors<TWidth, TVector>.Step(0.05f, 0.7f, p, 0.1f, x, squares),
+            x => AdagradKernels.StepScalar(0.05f, 0.7f, p, 0.1f, x, expectedSquares));
+        for (int i = 0; i < stride; i++)
+            AssertClose(expectedSquares[i], squares[i]);
+
         var gram = new float[stride * stride];
         var expectedGram = new float[stride * stride];
         GramKernels.Vectors<TWidth, TVector>.AddProduct(matrix, matrix, stride, 0, gram);
