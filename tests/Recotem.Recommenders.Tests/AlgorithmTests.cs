@@ -26,7 +26,7 @@ public sealed class AlgorithmTests
         "P3alpha", "P3alpha normalized", "RP3beta",
         "IALS", "IALS original", "IALS log", "IALS nu_star",
         "IALS cholesky", "IALS ialspp", "IALS icd", "BPRFM", "BPRFM warp",
-        "DenseSLIM", "EDLAE",
+        "DenseSLIM", "EDLAE", "SLIM", "SLIM negative",
     ];
 
     private static IAlgorithm Create(string name) => name switch
@@ -56,6 +56,8 @@ public sealed class AlgorithmTests
         "IALS nu_star" => new Ials(new() { NComponents = 8, Nu = 0.5, NuStar = 1, Reg = 0.02, TrainEpochs = 2 }),
         "DenseSLIM" => new DenseSlim(new() { Reg = 10 }),
         "EDLAE" => new Edlae(new() { Reg = 10, DropoutP = 0.3 }),
+        "SLIM" => new Slim(new() { Alpha = 0.01 }),
+        "SLIM negative" => new Slim(new() { Alpha = 0.01, PositiveOnly = false, TopK = 7 }),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "unknown"),
     };
 

@@ -10,7 +10,7 @@ public sealed class CatalogTests
     {
         Assert.Equal(
             [
-                "AsymmetricCosineKNN", "AsymmetricCosineUserKNN", "BPRFM", "CosineKNN", "CosineUserKNN", "DenseSLIM", "EDLAE", "IALS", "JaccardKNN", "P3alpha", "RP3beta", "TopPop",
+                "AsymmetricCosineKNN", "AsymmetricCosineUserKNN", "BPRFM", "CosineKNN", "CosineUserKNN", "DenseSLIM", "EDLAE", "IALS", "JaccardKNN", "P3alpha", "RP3beta", "SLIM", "TopPop",
                 "TverskyIndexKNN",
             ],
             Plugins.Catalog.Names("algorithms"));
@@ -32,6 +32,7 @@ public sealed class CatalogTests
     [InlineData("BPRFM", "bprFM", "BPRFMRecommender")]
     [InlineData("DenseSLIM", "denseslim", "DenseSLIMRecommender")]
     [InlineData("EDLAE", "edlae", "EDLAERecommender")]
+    [InlineData("SLIM", "slim", "SLIMRecommender")]
     public void Algorithms_are_found_in_any_case_and_by_the_class_names_of_the_original(string name, params string[] others)
     {
         PluginDescriptor plugin = Plugins.Catalog.Find("algorithms", name)!;
@@ -69,6 +70,7 @@ public sealed class CatalogTests
         Assert.Equal(["false", "true"], ((CategoricalDimension)knn[3]).Values.Select(v => v.Text));
 
         Assert.Equal<SearchDimension>([new RealDimension("reg", 1, 1e4, Log: true)], Space("DenseSLIM"));
+        Assert.Equal<SearchDimension>([new RealDimension("alpha", 1e-5, 1, Log: true), new RealDimension("l1_ratio", 0, 1)], Space("SLIM"));
         Assert.Equal<SearchDimension>([new RealDimension("reg", 1, 1e4, Log: true), new RealDimension("dropout_p", 0, 0.99)], Space("EDLAE"));
 
         SearchDimension[] user = Space("CosineUserKNN");
@@ -164,6 +166,7 @@ public sealed class CatalogTests
     [InlineData("BPRFM", "n_components,item_alpha,user_alpha,loss,learning_rate,max_sampled,prediction_time_epochs,train_epochs")]
     [InlineData("DenseSLIM", "reg")]
     [InlineData("EDLAE", "reg,dropout_p")]
+    [InlineData("SLIM", "alpha,l1_ratio,positive_only,n_iter,tol,top_k")]
     public void Schemas_describe_every_hyperparameter(string name, string keys)
     {
         ReadOnlyMemory<byte> schema = Plugins.Catalog.Find("algorithms", name)!.Configuration!.Schema();

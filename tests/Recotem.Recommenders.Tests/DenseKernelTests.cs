@@ -176,6 +176,20 @@ public sealed class DenseKernelTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 2)]
+    [InlineData(100, 5)]
+    [InlineData(257, 1000)]
+    public void The_kth_largest_value_is_found(int count, int distinct)
+    {
+        var random = new Xoshiro256(9);
+        float[] values = [.. Enumerable.Range(0, count).Select(_ => (float)random.NextInt32(distinct))];
+        float[] sorted = [.. values.OrderDescending()];
+        for (int k = 1; k <= count; k++)
+            Assert.Equal(sorted[k - 1], Selection.Largest(values, k, new float[count]));
+    }
+
     [Fact]
     public void A_matrix_larger_than_an_array_is_known_before_it_is_allocated()
     {

@@ -5,6 +5,8 @@ public sealed class LinearAlgorithmTests
     [Theory]
     [InlineData("DenseSLIM")]
     [InlineData("EDLAE")]
+    [InlineData("SLIM")]
+    [InlineData("SLIM negative")]
     public async Task Permuting_users_and_items_permutes_scores(string name)
     {
         InteractionMatrix train = RandomData.Interactions(60, 50, 900, 31, weighted: true);
@@ -48,6 +50,91 @@ public sealed class LinearAlgorithmTests
         {
             Assert.True(model.TryScoreItems(train.ItemsOf(user), scores));
             Assert.Equal(all[(user * 50)..((user + 1) * 50)], scores);
+        }
+    }
+
+    [Theory]
+    [InlineData(true, 0.3)]
+    [InlineData(false, 0.3)]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task Weights_of_SLIM_meet_the_conditions_of_an_optimum(bool positiveOnly, double l1Ratio)
+    {
+        // More items than come in at once, and weights on interactions.
+        InteractionMatrix train = RandomData.Interactions(300, 200, 9000, 36, weighted: true);
+        var config = new Slim.Config { Alpha = 0.05, L1Ratio = l1Ratio, PositiveOnly = positiveOnly, NIter = 1000, Tol = 1e-6 };
+        var model = (ItemSimilarityModel)await new Slim(config).FitAsync(train, new FitContext { Threads = 2 }, CancellationToken.None);
+        double[][] w = GoldenFile.Dense(model.Similarity);
+        var x = new double[300, 200];
+        for (int user = 0; user < 300; user++)
+            for (int n = 0; n < train.ItemsOf(user).Length; n++)
+                x[user, train.ItemsOf(user)[n]] = train.WeightsOf(user)[n];
+        double l1 = 300 * 0.05 * l1Ratio;
+        double l2 = 300 * 0.05 * (1 - l1Ratio);
+        int weights = 0;
+        for (int j = 0; j < 200; j += 9)
+        {
+            Assert.Equal(0, w[j][j]);
+            var residual = new double[300];
+            for (int user = 0; user < 300; user++)
+            {
+                residual[user] = x[user, j];
+                for (int k = 0; k < 200; k++)
+                    residual[user] -= x[user, k] * w[k][j];
+            }
+
+            for (int i = 0; i < 200; i++)
+            {
+                if (i == j)
+                    continue;
+                double gradient = -l2 * w[i][j];
+                for (int user = 0; user < 300; user++)
+                    gradient += x[user, i] * residual[user];
+                if (w[i][j] != 0)
+                {
+                    weights++;
+                    Assert.True(!positiveOnly || w[i][j] > 0);
+                    Assert.InRange(gradient - (l1 * Math.Sign(w[i][j])), -0.02, 0.02);
+                }
+                else
+                {
+                    Assert.True(gradient < l1 + 0.02 && (positiveOnly || gradient > -l1 - 0.02));
+                }
+            }
+        }
+
+        Assert.True(weights > 100);
+    }
+
+    [Fact]
+    public async Task SLIM_takes_the_whole_Gram_matrix_when_most_weights_are_in()
+    {
+        // Without L1 nearly all weights are in, which is more than are copied.
+        InteractionMatrix train = RandomData.Interactions(400, 130, 9000, 37);
+        var config = new Slim.Config { Alpha = 0.2, L1Ratio = 0, PositiveOnly = false, NIter = 200, Tol = 1e-5 };
+        var model = (ItemSimilarityModel)await new Slim(config).FitAsync(train, new FitContext { Threads = 2 }, CancellationToken.None);
+        var ridge = (DenseItemModel)await new DenseSlim(new() { Reg = 400 * 0.2 }).FitAsync(train, new FitContext(), CancellationToken.None);
+        double[][] w = GoldenFile.Dense(model.Similarity);
+        Assert.True(w.Count(row => row[0] != 0) > 65);
+        for (int i = 0; i < 130; i++)
+            for (int j = 0; j < 130; j++)
+                Assert.InRange(w[i][j] - ridge.WeightsOf(i)[j], -1e-3, 1e-3);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SLIM_keeps_the_largest_weights_of_each_item(bool positiveOnly)
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 38);
+        var config = new Slim.Config { Alpha = 0.01, PositiveOnly = positiveOnly };
+        double[][] all = GoldenFile.Dense(((ItemSimilarityModel)await new Slim(config).FitAsync(train, new FitContext(), CancellationToken.None)).Similarity);
+        double[][] kept = GoldenFile.Dense(((ItemSimilarityModel)await new Slim(config with { TopK = 5 }).FitAsync(train, new FitContext(), CancellationToken.None)).Similarity);
+        for (int j = 0; j < 50; j++)
+        {
+            double[] expected = [.. all.Select(row => row[j]).Where(v => v != 0).OrderByDescending(Math.Abs).Take(5)];
+            double[] actual = [.. kept.Select(row => row[j]).Where(v => v != 0).OrderByDescending(Math.Abs)];
+            Assert.Equal(expected, actual);
         }
     }
 
@@ -102,6 +189,8 @@ public sealed class LinearAlgorithmTests
     {
         "DenseSLIM" => new DenseSlim(new() { Reg = 10 }),
         "EDLAE" => new Edlae(new() { Reg = 10, DropoutP = 0.3 }),
+        "SLIM" => new Slim(new() { Alpha = 0.02, L1Ratio = 0.2, Tol = 1e-7, NIter = 1000 }),
+        "SLIM negative" => new Slim(new() { Alpha = 0.02, L1Ratio = 0.2, Tol = 1e-7, NIter = 1000, PositiveOnly = false }),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "unknown"),
     };
 
