@@ -5,8 +5,9 @@ using Recotem.Benchmarks.Artifacts;
 using Recotem.Benchmarks.Csv;
 using Recotem.Benchmarks.Data;
 using Recotem.Benchmarks.Fit;
+using Recotem.Benchmarks.Search;
 
-BenchmarkVerb[] verbs = [CsvVerb.Verb, FitVerb.Verb, ArtifactVerb.Verb, GenerateVerb.Verb];
+BenchmarkVerb[] verbs = [CsvVerb.Verb, FitVerb.Verb, ArtifactVerb.Verb, SearchVerb.Verb, GenerateVerb.Verb];
 
 switch (args)
 {

@@ -25,18 +25,18 @@ internal static class Preflight
             throw new TrainingException(TrainingErrorCode.SplitError, At(recipe, "training.split.seed", $"is {seed}", $"expected 0 to {MaxSeed}"));
     }
 
-    /// <summary>Checks that the recipe asks for no stored study.</summary>
+    /// <summary>Checks that the study can be stored where the recipe wants it.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <exception cref="TrainingException">It does (<c>search_error</c>).</exception>
-    public static void CheckStudyStorage(LoadedRecipe recipe)
+    /// <param name="createFile">Whether the file and its directory may be created. If not, it is only checked that nothing stands in their way.</param>
+    /// <exception cref="TrainingException">It cannot (<c>search_error</c>).</exception>
+    public static void CheckStudyStorage(LoadedRecipe recipe, bool createFile)
     {
-        string path = recipe.Recipe.Training.StoragePath.Trim();
-        if (path.Length == 0)
+        if (StudyLocation.Of(recipe) is not { } path)
             return;
-        bool hasCredentials = StorageLocation.Parse(path) is { IsBare: false } url && url.Authority.Contains('@', StringComparison.Ordinal);
-        string problem = hasCredentials ? "holds credentials, which must not be embedded in a recipe" : "asks for a stored study, which this version cannot keep and resume";
-        throw new TrainingException(
-            TrainingErrorCode.SearchError, At(recipe, "training.storage_path", problem, "remove the key: the search is then kept in memory"));
+        if (createFile)
+            StudyDatabase.Open(recipe, path).Dispose();
+        else
+            StudyDatabase.Check(recipe, path);
     }
 
     /// <summary>Checks that the output can be written, by beginning an object there and discarding it.</summary>

@@ -65,7 +65,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         LoadedRecipe recipe, ISplitter splitter, StorageLocation output, IObjectStores stores, bool createDirectories, CancellationToken cancellationToken)
     {
         Preflight.CheckSeed(recipe, splitter.Seed);
-        Preflight.CheckStudyStorage(recipe);
+        Preflight.CheckStudyStorage(recipe, createDirectories);
         await Preflight.CheckOutputAsync(recipe, output, stores, createDirectories, cancellationToken);
         await Preflight.CheckMetadataAsync(recipe, stores, cancellationToken);
     }
@@ -102,7 +102,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         Split split = SplitData(run, splitter, data, cancellationToken);
         MetricOfRun metric = await MetricOfRun.ActivateAsync(recipe.Metric, scope, cancellationToken);
         ISearchStrategy strategy = await recipe.Search.ActivateAsync(scope, cancellationToken);
-        SearchOutcome outcome = await new HyperparameterSearch(run, strategy, split, metric).RunAsync(cancellationToken);
+        SearchOutcome outcome = await SearchAsync(run, strategy, split, metric, data, cancellationToken);
         run.Write(
             Logger, "search_done",
             new("best_class", outcome.Best.Contender.ClassName), new("best_score", outcome.Best.Score!.Value), new("n_completed", outcome.Completed));
@@ -214,12 +214,19 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         return split;
     }
 
+    private static async ValueTask<SearchOutcome> SearchAsync(
+        RunContext run, ISearchStrategy strategy, Split split, MetricOfRun metric, CleansedInteractions data, CancellationToken cancellationToken)
+    {
+        using Study? study = Study.Open(run, metric, () => StudyIdentity.Of(run, data, s_version));
+        return await new HyperparameterSearch(run, strategy, split, metric, study).RunAsync(cancellationToken);
+    }
+
     private static async ValueTask<IFittedModel> FitFinalAsync(RunContext run, TrialResult best, CleansedInteractions data, CancellationToken cancellationToken)
     {
         run.Write(Logger, "training_final_model", new EventField("recommender", best.Contender.ClassName));
         try
         {
-            IAlgorithm algorithm = await best.Contender.ActivateAsync(best.Hyperparameters!, run.Catalog, run.Scope, cancellationToken);
+            IAlgorithm algorithm = await best.Contender.ActivateAsync(best.Hyperparameters, run.Catalog, run.Scope, cancellationToken);
             var context = new FitContext { Seed = (ulong)run.Seed, Threads = run.Threads };
             IFittedModel model = await algorithm.FitAsync(data.Interactions, context, cancellationToken);
             run.Write(Logger, "final_model_trained");
@@ -244,7 +251,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         CancellationToken cancellationToken)
     {
         Recipe recipe = run.Recipe.Recipe;
-        byte[] parameters = outcome.Best.Hyperparameters!.ToJson();
+        byte[] parameters = outcome.Best.Hyperparameters.ToJson();
         using var document = JsonDocument.Parse(parameters);
         DateTimeOffset trainedAt = Time.GetUtcNow();
         var header = new ArtifactHeader
@@ -272,7 +279,15 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
             new("name", recipe.Name), new("run_id", run.Options.RunId), new("exit_code", 0), new("artifact", written.Path), new("best_class", header.BestClass),
             new("best_score", score), new("trials", outcome.Completed), new("n_orphaned", 0), new("trained_at", Format(trainedAt)), new("kid", written.Kid),
             new("recipe_hash", KnownFacts.Shorten(run.Recipe.Hash)), new("n_rows", data.Rows), new("n_users", data.Users.Count), new("n_items", data.Items.Count));
-        return new TrainingResult { RecipeName = recipe.Name, RunId = run.Options.RunId, Artifact = written, Header = header, BestScore = score };
+        return new TrainingResult
+        {
+            RecipeName = recipe.Name,
+            RunId = run.Options.RunId,
+            Artifact = written,
+            Header = header,
+            BestScore = score,
+            Trials = [.. outcome.Trials.Select(static t => t.ToSummary())],
+        };
     }
 
     private void WriteError(LoadedRecipe recipe, TrainingOptions options, KnownFacts known, Exception error)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Recotem.Artifacts;
 
@@ -26,6 +27,9 @@ public sealed record TrainingResult
 
     /// <summary>The validation score of the best trial, in the units of the metric. The model that was written is fitted on all data and was not scored.</summary>
     public required double BestScore { get; init; }
+
+    /// <summary>All trials of the search, in the order of their numbers.</summary>
+    public ImmutableArray<TrialSummary> Trials { get; init; } = [];
 
     /// <summary>The number of trials that ended with a score.</summary>
     public int CompletedTrials => Header.Tuning.NCompleted;

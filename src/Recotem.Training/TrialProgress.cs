@@ -4,5 +4,6 @@ namespace Recotem.Training;
 /// <param name="Done">The number of trials that have ended.</param>
 /// <param name="Total">The number of trials that are planned.</param>
 /// <param name="Algorithm">The algorithm of the trial, for instance <c>TopPopRecommender</c>.</param>
-/// <param name="Score">The score of the trial in the units of the metric; null if it failed.</param>
-public readonly record struct TrialProgress(int Done, int Total, string Algorithm, double? Score);
+/// <param name="State">How the trial ended.</param>
+/// <param name="Score">The score of the trial in the units of the metric; null unless it was completed.</param>
+public readonly record struct TrialProgress(int Done, int Total, string Algorithm, TrialState State, double? Score);

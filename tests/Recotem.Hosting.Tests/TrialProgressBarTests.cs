@@ -27,9 +27,9 @@ public sealed class TrialProgressBarTests
         await TrialProgressBar.RunAsync(console, error, trials: 4, async progress =>
         {
             await Task.Yield();
-            progress.Report(new TrialProgress(1, 4, "Top[Pop]", 0.25));
+            progress.Report(new TrialProgress(1, 4, "Top[Pop]", TrialState.Completed, 0.25));
             error.WriteLine(line);
-            progress.Report(new TrialProgress(4, 4, "IALS", null));
+            progress.Report(new TrialProgress(4, 4, "IALS", TrialState.Failed, null));
         });
         error.WriteLine("afterwards");
 

@@ -16,7 +16,7 @@ public sealed class RecipeLoaderTests : IDisposable
         Assert.Equal("csv", loaded.Source.Descriptor.Id.Name);
         Assert.Equal("data.csv", ((TestCatalog.SourceConfig)loaded.Source.Configuration!).Path);
         Assert.Equal(["TopPop", "IALS"], loaded.Algorithms.Select(a => a.Descriptor.Id.Name));
-        Assert.Equal(("ndcg", "random", "random"), (loaded.Metric.Descriptor.Id.Name, loaded.Split.Descriptor.Id.Name, loaded.Search.Descriptor.Id.Name));
+        Assert.Equal(("ndcg", "random", "tpe"), (loaded.Metric.Descriptor.Id.Name, loaded.Split.Descriptor.Id.Name, loaded.Search.Descriptor.Id.Name));
         Recipe recipe = loaded.Recipe;
         Assert.Equal(new CleansingSection { DropNullIds = true, Dedup = Dedup.KeepLast }, recipe.Cleansing);
         Assert.Null(recipe.ItemMetadata);

@@ -35,6 +35,7 @@ internal static class TestCatalog
         builder.Add(Plugin("splitters", "random") with { Configuration = OptionsRecord("heldout_ratio", "seed") });
         builder.Add(Plugin("splitters", "time_user") with { Configuration = OptionsRecord("heldout_ratio", "seed"), Traits = [new PluginTrait("requires_time", "true")] });
         builder.Add(Plugin("searchers", "random"));
+        builder.Add(Plugin("searchers", "tpe"));
         return builder.Build();
     }
 

@@ -7,17 +7,48 @@ public sealed class HyperparameterSearchTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public async Task Trials_are_interleaved_and_parameter_free_algorithms_run_once()
+    public async Task Trials_are_interleaved_and_parameter_free_algorithms_run_once_and_hand_on_the_rest()
     {
         TrainingResult? result = await _fixture.RunAsync(_fixture.Recipe("algorithms: [Tunable, TopPop, Iterative], n_trials: 9, cutoff: 5"));
         Assert.Equal(
-            ["TunableRecommender", "TopPopRecommender", "IterativeRecommender", "TunableRecommender", "IterativeRecommender", "TunableRecommender", "IterativeRecommender"],
+            [
+                "TunableRecommender", "TopPopRecommender", "IterativeRecommender", "TunableRecommender", "IterativeRecommender", "TunableRecommender",
+                "IterativeRecommender", "TunableRecommender", "IterativeRecommender",
+            ],
             _fixture.Events.Of("trial_done").Select(e => e.Text("algorithm")));
-        Assert.Equal(Enumerable.Range(0, 7).Select(i => (long)i), _fixture.Events.Of("trial_done").Select(e => e["trial"].Integer));
-        Assert.Equal((7, 7), (result!.Header.Tuning.NTrials, result.CompletedTrials));
-        Assert.Equal(7, _fixture.Events["search_started"]["n_trials"].Integer);
-        Assert.Equal(7, _fixture.Events["tuning_complete"]["n_completed"].Integer);
-        Assert.Equal(7, _fixture.Events["search_done"]["n_completed"].Integer);
+        Assert.Equal(Enumerable.Range(0, 9).Select(i => (long)i), _fixture.Events.Of("trial_done").Select(e => e["trial"].Integer));
+        Assert.Equal((9, 9), (result!.Header.Tuning.NTrials, result.CompletedTrials));
+        Assert.Equal(9, _fixture.Events["search_started"]["n_trials"].Integer);
+        Assert.Equal(9, _fixture.Events["tuning_complete"]["n_completed"].Integer);
+        Assert.Equal(9, _fixture.Events["search_done"]["n_completed"].Integer);
+        Assert.Equal(Enumerable.Range(0, 9), result.Trials.Select(t => t.Number));
+    }
+
+    [Theory]
+    [InlineData("algorithms: [TopPop], n_trials: 40", "TopPop 1")]
+    [InlineData("algorithms: [TopPop, Tunable], n_trials: 40", "TopPop 1, Tunable 39")]
+    [InlineData("algorithms: [TopPop, Tunable], n_trials: 40, per_algorithm_trials: { Tunable: 5 }", "TopPop 1, Tunable 5")]
+    [InlineData("algorithms: [TopPop, Tunable], n_trials: 20, per_algorithm_trials: { TopPop: 20 }", "TopPop 1, Tunable 19")]
+    [InlineData("algorithms: [TopPop, Tunable, Iterative], n_trials: 20, per_algorithm_trials: { TopPop: 9, Tunable: 3 }", "TopPop 1, Tunable 3, Iterative 16")]
+    [InlineData("algorithms: [TopPop, Tunable], n_trials: 9, per_algorithm_trials: { TopPop: 0, Tunable: 0 }", "TopPop 1, Tunable 8")]
+    public async Task Trials_sum_to_the_budget_unless_the_recipe_gives_every_algorithm_a_number(string training, string expected)
+    {
+        TrainingResult? result = await _fixture.RunAsync(_fixture.Recipe($"{training}, cutoff: 5"));
+        IEnumerable<string> counts = result!.Trials.GroupBy(t => t.Algorithm).Select(g => $"{g.Key.Replace("Recommender", "")} {g.Count()}");
+        Assert.Equal(expected, string.Join(", ", counts));
+        Assert.Equal(result.Trials.Length, _fixture.Events["search_started"]["n_trials"].Integer);
+    }
+
+    [Fact]
+    public async Task An_exhausted_grid_hands_its_trials_on()
+    {
+        TrainingResult? result = await _fixture.RunAsync(_fixture.Recipe(
+            "algorithms: [{ type: Faulty, mode: never }, Tunable], n_trials: 40, cutoff: 5, search: { type: grid, points: 3 }"));
+        Assert.Equal((3, 37), (result!.Trials.Count(t => t.Algorithm == "FaultyRecommender"), result.Trials.Count(t => t.Algorithm == "TunableRecommender")));
+        Assert.Equal((40, 40), (result.Header.Tuning.NTrials, result.Trials.Select(t => t.Drawn.GetRawText()).Distinct().Count()));
+
+        result = await _fixture.RunAsync(_fixture.Recipe("algorithms: [{ type: Faulty, mode: never }], n_trials: 40, cutoff: 5, search: { type: grid, points: 3 }"));
+        Assert.Equal((3, 3), (result!.Trials.Length, result.Header.Tuning.NTrials));
     }
 
     [Fact]
@@ -51,6 +82,7 @@ public sealed class HyperparameterSearchTests : IDisposable
     public async Task A_strategy_that_has_nothing_left_ends_the_trials_of_the_algorithm_only()
     {
         await _fixture.RunAsync(_fixture.Recipe("algorithms: [Tunable, TopPop], n_trials: 10, cutoff: 5, search: { type: spy, give_up_after: 3 }"));
+        Assert.Equal(4, _fixture.Events.Of("trial_done").Count());
         Assert.Equal(3, _fixture.Events.Of("trial_done").Count(e => e.Text("algorithm") == "TunableRecommender"));
         Assert.Equal(1, _fixture.Events.Of("trial_done").Count(e => e.Text("algorithm") == "TopPopRecommender"));
         Assert.Equal([0, 0, 1, 2, 3], _fixture.Bench.Proposals.Select(p => p.Trial).Order());
@@ -134,13 +166,16 @@ public sealed class HyperparameterSearchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_trial_that_takes_too_long_is_cancelled_and_counts_as_failed()
+    public async Task A_trial_that_takes_too_long_is_cancelled_and_recorded_as_timed_out()
     {
         _fixture.Bench.OnFit = () => Task.Run(() => _fixture.Time.Advance(TimeSpan.FromSeconds(5)));
         TrainingResult? result = await _fixture.RunAsync(_fixture.Recipe(
-            "algorithms: [{ type: Faulty, mode: hang }, TopPop], n_trials: 4, cutoff: 5, per_trial_timeout_seconds: 5"));
+            "algorithms: [{ type: Faulty, mode: hang }, TopPop], n_trials: 3, cutoff: 5, per_trial_timeout_seconds: 5"));
         Assert.Equal((1, 0), (result!.CompletedTrials, result.Header.Tuning.NOrphaned));
         Assert.Equal(["TrialTimeout", "TrialTimeout"], _fixture.Events.Of("trial_learn_failed").Select(e => e.Text("error_class")));
+        Assert.Equal([TrialState.TimedOut, TrialState.Completed, TrialState.TimedOut], result.Trials.Select(t => t.State));
+        Assert.All(result.Trials.Where(t => t.State == TrialState.TimedOut), t => Assert.Equal(TimeSpan.FromSeconds(5), t.Duration));
+        Assert.Equal(2, _fixture.Events["tuning_complete"]["n_timed_out"].Integer);
         Assert.Contains("per_trial_timeout_seconds (5)", _fixture.Events.Of("trial_learn_failed").First().Text("error"));
     }
 

@@ -33,18 +33,6 @@ public sealed class HyperparametersTests
     }
 
     [Fact]
-    public void Early_stopping_keeps_the_best_state_and_stops_after_five_without_improvement()
-    {
-        double[] scores = [0.1, 0.3, 0.2, 0.3, 0.1, 0.4, 0.4, 0.1, 0.1, 0.1, 0.1];
-        int next = 0;
-        var monitor = new EarlyStopping(_ => scores[next++]);
-        const FitVerdict Go = FitVerdict.Continue;
-        const FitVerdict Keep = FitVerdict.Keep;
-        FitVerdict[] expected = [Keep, Keep, Go, Go, Go, Keep, Go, Go, Go, Go, FitVerdict.Stop];
-        Assert.Equal(expected, scores.Select((_, i) => monitor.Judge(5 * (i + 1), null!)));
-    }
-
-    [Fact]
     public void Every_error_has_a_code_of_the_closed_set()
     {
         Assert.Equal("split_error", TrainingErrorCode.Of(new TrainingException("split_error", "")));

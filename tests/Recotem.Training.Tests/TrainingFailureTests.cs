@@ -45,19 +45,6 @@ public sealed class TrainingFailureTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData("study.db")]
-    [InlineData("sqlite:///study.db")]
-    [InlineData("postgresql://me:secret@host/db")]
-    public async Task A_stored_study_is_refused_not_ignored(string path)
-    {
-        (TrainingException e, RecordedEvent reported) = await _fixture.FailAsync<TrainingException>(_fixture.Recipe($"{TopPop}, storage_path: \"{path}\""));
-        Assert.Equal("search_error", reported.Text("code"));
-        Assert.Contains("training.storage_path", e.Message);
-        Assert.DoesNotContain("secret", e.Message);
-        Assert.Equal(path.Contains('@'), e.Message.Contains("credentials"));
-    }
-
     [Fact]
     public async Task A_blank_storage_path_means_memory() =>
         Assert.NotNull(await _fixture.RunAsync(_fixture.Recipe($"{TopPop}, storage_path: \"  \"")));

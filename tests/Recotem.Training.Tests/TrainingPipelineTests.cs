@@ -66,8 +66,8 @@ public sealed class TrainingPipelineTests : IDisposable
         Assert.Equal([.. common, "n_rows", "drop_count"], events["data_cleansed"].Keys);
         Assert.Equal([.. common, "val_offset", "n_validated_users"], events["split_done"].Keys);
         Assert.Equal([.. common, "algorithms", "n_trials"], events["search_started"].Keys);
-        Assert.Equal(["trial", "score", "algorithm", .. common], events["trial_done"].Keys);
-        Assert.Equal([.. common, "n_completed", "best_score", "best_algorithm"], events["tuning_complete"].Keys);
+        Assert.Equal(["trial", "score", "algorithm", .. common, "state"], events["trial_done"].Keys);
+        Assert.Equal([.. common, "n_completed", "best_score", "best_algorithm", "n_pruned", "n_failed", "n_timed_out"], events["tuning_complete"].Keys);
         Assert.Equal([.. common, "best_class", "best_score", "n_completed"], events["search_done"].Keys);
         Assert.Equal([.. common, "recommender"], events["training_final_model"].Keys);
         RecordedEvent done = events["train_done"];
@@ -215,7 +215,7 @@ public sealed class TrainingPipelineTests : IDisposable
             "algorithms: [TopPop, IALS], n_trials: 4, cutoff: 5", "user_column: user, item_column: item, time_column: at, time_unit: s", source: $"type: csv, path: \"{_fixture.File("rows.csv")}\"");
         TrainingResult? result = await _fixture.RunAsync(recipe);
         Assert.Equal(["TopPopRecommender", "IALSRecommender"], result!.Header.Tuning.TriedAlgorithms.ToArray());
-        Assert.Equal((3, 3), (result.Header.Tuning.NTrials, result.CompletedTrials));
+        Assert.Equal((4, 4), (result.Header.Tuning.NTrials, result.CompletedTrials));
     }
 
     [Fact]

@@ -82,13 +82,17 @@ public sealed class TrialBudgetTests
         Assert.Throws<ArgumentOutOfRangeException>(() => TrialBudget.Apportion(1, []));
     }
 
-    [Fact]
-    public void Trials_of_all_algorithms_are_interleaved()
+    [Theory]
+    [InlineData(5, new[] { true, true, true }, new[] { 3, 3, 2 })]
+    [InlineData(5, new[] { false, true, true }, new[] { 1, 4, 3 })]
+    [InlineData(5, new[] { false, false, true }, new[] { 1, 1, 6 })]
+    [InlineData(5, new[] { false, false, false }, new[] { 1, 1, 1 })]
+    [InlineData(0, new[] { true, true, true }, new[] { 1, 1, 1 })]
+    public void Trials_that_are_left_are_handed_on_evenly(int trials, bool[] takers, int[] expected)
     {
-        IEnumerable<ScheduledTrial> order = ScheduledTrial.Interleave([3, 1, 2]);
-        ScheduledTrial[] expected = [new(0, 0), new(1, 0), new(2, 0), new(0, 1), new(2, 1), new(0, 2)];
-        Assert.Equal(expected, order);
-        Assert.Empty(ScheduledTrial.Interleave([0, 0]));
+        int[] budgets = [1, 1, 1];
+        TrialBudget.HandOn(trials, takers, budgets);
+        Assert.Equal(expected, budgets);
     }
 
     // Who asks for more never gets less.
@@ -98,12 +102,5 @@ public sealed class TrialBudgetTests
             for (int j = 0; j < numbers.Length; j++)
                 if (numbers[i] > numbers[j] && numbers[j] > 0 && budgets.Sum() >= numbers.Count(n => n > 0))
                     Assert.True(budgets[i] >= budgets[j], shown);
-    }
-
-    [Fact]
-    public void The_order_of_trials_takes_no_memory_for_those_that_are_never_reached()
-    {
-        ScheduledTrial[] expected = [new(0, 0), new(1, 0), new(0, 1), new(0, 2)];
-        Assert.Equal(expected, ScheduledTrial.Interleave([int.MaxValue - 1, 1]).Take(4));
     }
 }

@@ -60,5 +60,17 @@ public sealed record TrialParameters(ImmutableArray<KeyValuePair<string, ConfigS
 /// <summary>A trial that has ended.</summary>
 /// <param name="Trial">Its number among those of its algorithm.</param>
 /// <param name="Parameters">Its hyperparameters.</param>
-/// <param name="Score">Its score, oriented so that higher is better; null if it failed.</param>
-public sealed record CompletedTrial(int Trial, TrialParameters Parameters, double? Score);
+/// <param name="Score">Its score, oriented so that higher is better; null if it failed or was pruned.</param>
+public sealed record CompletedTrial(int Trial, TrialParameters Parameters, double? Score)
+{
+    /// <summary>Whether it was ended early because its intermediate scores were worse than those of other trials.</summary>
+    public bool IsPruned { get; init; }
+
+    /// <summary>The scores of its intermediate states, in the order of epochs; empty if the fit is not iterative.</summary>
+    public ImmutableArray<IntermediateScore> Intermediate { get; init; } = [];
+}
+
+/// <summary>The validation score of a model that is not yet fitted to the end.</summary>
+/// <param name="Epochs">The number of epochs done.</param>
+/// <param name="Score">The score, oriented so that higher is better.</param>
+public readonly record struct IntermediateScore(int Epochs, double Score);

@@ -50,7 +50,7 @@ internal static class TrialProgressBar
         {
             task.MaxValue = value.Total;
             task.Value = value.Done;
-            string score = value.Score is { } number ? number.ToString("F4", System.Globalization.CultureInfo.InvariantCulture) : "failed";
+            string score = value.Score is { } number ? number.ToString("F4", System.Globalization.CultureInfo.InvariantCulture) : value.State == TrialState.Pruned ? "pruned" : "failed";
             task.Description = Markup.Escape($"{value.Algorithm}  score={score}");
         }
     }

@@ -35,7 +35,7 @@ internal sealed class RecipeAssembly
         (BoundPlugin<IDataSource> Plugin, ChosenPlugin Chosen)? source = Bind(_root, "source", "type", recipe?.Source);
         (BoundPlugin<IMetric> Plugin, ChosenPlugin Chosen)? metric = Bind(training, "metric", "type", recipe?.Training.Metric ?? PluginChoice<IMetric>.Default("ndcg"));
         (BoundPlugin<ISplitter> Plugin, ChosenPlugin Chosen)? splitter = Bind(training, "split", "scheme", recipe?.Training.Split ?? PluginChoice<ISplitter>.Default("random"));
-        (BoundPlugin<ISearchStrategy> Plugin, ChosenPlugin Chosen)? search = Bind(training, "search", "type", recipe?.Training.Search ?? PluginChoice<ISearchStrategy>.Default("random"));
+        (BoundPlugin<ISearchStrategy> Plugin, ChosenPlugin Chosen)? search = Bind(training, "search", "type", recipe?.Training.Search ?? PluginChoice<ISearchStrategy>.Default("tpe"));
         List<Algorithm> algorithms = BindAlgorithms(training?.Child("algorithms"));
         IReadOnlyDictionary<string, int>? trials = CheckTrials(training?.Child("per_algorithm_trials"), algorithms, recipe?.Training.PerAlgorithmTrials);
         if (splitter is { } boundSplitter)

@@ -37,7 +37,7 @@ public sealed record TrainingSection
     [Range(1, int.MaxValue)]
     public int Parallelism { get; init; } = 1;
 
-    /// <summary>Where the search stores its trials so that it can be resumed; empty to keep them in memory.</summary>
+    /// <summary>The SQLite file in which the search stores its trials, so that a run with the same id can resume it; empty to keep them in memory.</summary>
     public string StoragePath { get; init; } = "";
 
     /// <summary>How interactions are held out for validation.</summary>
@@ -45,5 +45,5 @@ public sealed record TrainingSection
     public PluginChoice<ISplitter> Split { get; init; } = PluginChoice<ISplitter>.Default("random");
 
     /// <summary>How the search chooses hyperparameters.</summary>
-    public PluginChoice<ISearchStrategy> Search { get; init; } = PluginChoice<ISearchStrategy>.Default("random");
+    public PluginChoice<ISearchStrategy> Search { get; init; } = PluginChoice<ISearchStrategy>.Default("tpe");
 }

@@ -15,20 +15,17 @@ internal sealed class Contender
     private readonly PluginChoice<IAlgorithm> _choice;
     private readonly ConfigMapping _fixedKeys;
 
-    // By number; null where a trial has not ended yet. What is there once never changes, so that strategies may look at it.
+    // By number; null where a trial has not ended yet. What is there once never changes, so that strategies and running trials may look at it.
     private CompletedTrial?[] _ended = new CompletedTrial?[Lag];
     private int _endedInOrder;
 
-    private Contender(PluginDescriptor descriptor, PluginChoice<IAlgorithm> choice, int budget)
+    private Contender(PluginDescriptor descriptor, PluginChoice<IAlgorithm> choice)
     {
         Descriptor = descriptor;
         _choice = choice;
         _fixedKeys = choice.Node as ConfigMapping ?? new ConfigMapping(choice.Position, []);
         SearchSpace space = descriptor.Configuration?.SearchSpace() ?? SearchSpace.Empty;
         Space = space.Without(_fixedKeys.Entries.Select(e => e.Key).ToHashSet(StringComparer.Ordinal));
-
-        // Without anything to draw every trial would fit the same model.
-        Budget = Space.Dimensions.IsEmpty ? 1 : budget;
     }
 
     /// <summary>The algorithm.</summary>
@@ -40,11 +37,11 @@ internal sealed class Contender
     /// <summary>The hyperparameters that are drawn.</summary>
     public SearchSpace Space { get; }
 
-    /// <summary>The number of trials; 1 if there is nothing to draw.</summary>
-    public int Budget { get; }
+    /// <summary>The number of trials, as long as nobody hands any on.</summary>
+    public int Budget { get; private init; }
 
-    /// <summary>Whether all trials are proposed, or the search strategy has nothing left to try.</summary>
-    public bool IsExhausted { get; set; }
+    /// <summary>Whether it takes trials that others leave: it has something to draw, and the recipe gives it no number.</summary>
+    public bool TakesMore { get; private init; }
 
     /// <summary>The algorithms of a recipe that get at least one trial.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -53,29 +50,43 @@ internal sealed class Contender
     public static ImmutableArray<Contender> Of(LoadedRecipe recipe, PluginCatalog catalog)
     {
         TrainingSection training = recipe.Recipe.Training;
-        ImmutableArray<int> budgets = TrialBudget.Apportion(training.NTrials, ExplicitTrials(recipe, catalog));
+        int?[] asked = ExplicitTrials(recipe, catalog);
+        bool ignoresNumbers = asked.All(static number => number <= 0);
+        Contender[] all = [.. recipe.Algorithms.Select((algorithm, i) => new Contender(algorithm.Descriptor, training.Algorithms[i]))];
+        int[] budgets = [.. TrialBudget.Apportion(training.NTrials, asked)];
+        bool[] takers = [.. all.Select((contender, i) => !contender.Space.Dimensions.IsEmpty && (asked[i] is null || ignoresNumbers))];
+        for (int i = 0; i < all.Length; i++)
+        {
+            // Without anything to draw every trial would fit the same model.
+            if (!all[i].Space.Dimensions.IsEmpty || budgets[i] <= 1)
+                continue;
+            int rest = budgets[i] - 1;
+            budgets[i] = 1;
+            TrialBudget.HandOn(rest, takers, budgets);
+        }
+
         ImmutableArray<Contender>.Builder active = ImmutableArray.CreateBuilder<Contender>();
-        for (int i = 0; i < recipe.Algorithms.Length; i++)
+        for (int i = 0; i < all.Length; i++)
         {
             if (budgets[i] > 0)
-                active.Add(new Contender(recipe.Algorithms[i].Descriptor, training.Algorithms[i], budgets[i]));
+                active.Add(new Contender(recipe.Algorithms[i].Descriptor, training.Algorithms[i]) { Budget = budgets[i], TakesMore = takers[i] });
         }
 
         return active.Count > 0 ? active.ToImmutable() : throw new TrainingException(
             TrainingErrorCode.NoActiveAlgorithms, "no algorithm gets a trial; raise training.n_trials or change training.per_algorithm_trials");
     }
 
-    /// <summary>The trials of which a trial's hyperparameters may depend, in the order of their numbers.</summary>
+    /// <summary>The trials on which a trial's hyperparameters and its pruning may depend, in the order of their numbers.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="completed">The trials, if all of them have ended.</param>
     /// <returns>Whether all of them have ended.</returns>
-    public bool TrySee(int trial, out ReadOnlySpan<CompletedTrial> completed)
+    public bool TrySee(int trial, out ReadOnlyMemory<CompletedTrial> completed)
     {
         int visible = Math.Max(0, trial - Lag + 1);
         completed = default;
         if (_endedInOrder < visible)
             return false;
-        completed = _ended.AsSpan(0, visible)!;
+        completed = _ended.AsMemory(0, visible)!;
         return true;
     }
 

@@ -21,8 +21,8 @@ internal sealed class HyperparameterSearch
     private readonly Split _split;
     private readonly MetricOfRun _metric;
     private readonly ImmutableArray<Contender> _contenders;
-    private readonly ImmutableArray<int> _budgets;
-    private readonly int _planned;
+    private readonly TrialSchedule _schedule;
+    private readonly Study? _study;
     private readonly TrainingSection _training;
     private readonly int _concurrency;
     private readonly int _threadsPerTrial;
@@ -33,8 +33,9 @@ internal sealed class HyperparameterSearch
     /// <param name="strategy">Proposes hyperparameters.</param>
     /// <param name="split">What to fit on, and what to judge by.</param>
     /// <param name="metric">The judge.</param>
+    /// <param name="study">Where trials are stored, and from where those of an interrupted run are taken; null to keep them in memory.</param>
     /// <exception cref="TrainingException">The budget is wrong.</exception>
-    public HyperparameterSearch(RunContext run, ISearchStrategy strategy, Split split, MetricOfRun metric)
+    public HyperparameterSearch(RunContext run, ISearchStrategy strategy, Split split, MetricOfRun metric, Study? study)
     {
         _run = run;
         _strategy = strategy;
@@ -42,9 +43,9 @@ internal sealed class HyperparameterSearch
         _metric = metric;
         _training = run.Recipe.Recipe.Training;
         _contenders = Contender.Of(run.Recipe, run.Catalog);
-        _budgets = [.. _contenders.Select(c => c.Budget)];
-        _planned = _budgets.Sum();
-        _concurrency = Math.Min(Math.Min(_training.Parallelism, run.Threads), _planned);
+        _schedule = new TrialSchedule([.. _contenders.Select(c => c.Budget)], [.. _contenders.Select(c => c.TakesMore)]);
+        _study = study;
+        _concurrency = Math.Min(Math.Min(_training.Parallelism, run.Threads), _schedule.Planned);
         _threadsPerTrial = run.Threads / _concurrency;
     }
 
@@ -55,7 +56,7 @@ internal sealed class HyperparameterSearch
     public async ValueTask<SearchOutcome> RunAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<string> tried = [.. _contenders.Select(c => c.ClassName)];
-        _run.Write(Logger, "search_started", new("algorithms", tried), new("n_trials", _planned));
+        _run.Write(Logger, "search_started", new("algorithms", tried), new("n_trials", _schedule.Planned));
         WarnOfAlgorithmsWithoutTrials(tried);
         try
         {
@@ -67,7 +68,7 @@ internal sealed class HyperparameterSearch
             throw;
         }
 
-        int completed = _ended.Count(t => t.Score is not null);
+        int completed = Count(TrialState.Completed);
         if (completed == 0)
         {
             WriteAborted();
@@ -77,10 +78,13 @@ internal sealed class HyperparameterSearch
         TrialResult best = Best();
         _run.Write(
             Logger, "tuning_complete",
-            new("n_completed", completed), new("best_score", best.Score!.Value), new("best_algorithm", best.Contender.ClassName));
+            new("n_completed", completed), new("best_score", best.Score!.Value), new("best_algorithm", best.Contender.ClassName),
+            new("n_pruned", Count(TrialState.Pruned)), new("n_failed", Count(TrialState.Failed)), new("n_timed_out", Count(TrialState.TimedOut)));
         CheckScore(best, completed);
-        return new SearchOutcome(best, tried, _planned, completed);
+        return new SearchOutcome(best, tried, _schedule.Planned, [.. _ended.OrderBy(t => t.Number)]);
     }
+
+    private int Count(TrialState state) => _ended.Count(t => t.State == state);
 
     private async Task RunTrialsAsync(CancellationToken cancellationToken)
     {
@@ -88,19 +92,20 @@ internal sealed class HyperparameterSearch
         long start = _run.Time.GetTimestamp();
         using CancellationTokenSource abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task<TrialResult>>(_concurrency);
-        using IEnumerator<ScheduledTrial> schedule = ScheduledTrial.Interleave(_budgets).GetEnumerator();
-        bool isLeft = schedule.MoveNext();
         int next = 0;
         try
         {
             while (true)
             {
-                while (isLeft && running.Count < _concurrency && !IsExpired(start) && TryPropose(next, schedule.Current, out TrialResult? proposed))
+                while (running.Count < _concurrency && !IsExpired(start) && TryPropose(next, out TrialResult? proposed, out ReadOnlyMemory<CompletedTrial> earlier))
                 {
+                    if (proposed is null)
+                        continue;
                     next++;
-                    isLeft = schedule.MoveNext() && !_contenders.All(static c => c.IsExhausted);
-                    if (proposed is not null)
-                        running.Add(Task.Run(() => RunTrialAsync(proposed, abort.Token), CancellationToken.None));
+                    if (_study?.Recall(proposed) is { } recalled)
+                        Record(recalled);
+                    else
+                        running.Add(Task.Run(() => RunTrialAsync(proposed, earlier, abort.Token), CancellationToken.None));
                 }
 
                 if (running.Count == 0)
@@ -120,33 +125,43 @@ internal sealed class HyperparameterSearch
     private bool IsExpired(long start) =>
         _training.TimeoutSeconds is { } seconds && _run.Time.GetElapsedTime(start) >= TimeSpan.FromSeconds(seconds);
 
-    // False if the trial must wait for others; true without a proposal if the strategy has nothing left for the algorithm.
-    private bool TryPropose(int number, ScheduledTrial scheduled, out TrialResult? proposed)
+    // False if no trial is left or the next one must wait for others; true without a proposal if the strategy has nothing left for
+    // the algorithm.
+    private bool TryPropose(int number, out TrialResult? proposed, out ReadOnlyMemory<CompletedTrial> earlier)
     {
         proposed = null;
-        (int algorithm, int trial) = scheduled;
-        Contender contender = _contenders[algorithm];
-        if (contender.IsExhausted)
-            return true;
-        if (!contender.TrySee(trial, out ReadOnlySpan<CompletedTrial> completed))
+        earlier = default;
+        if (_schedule.Next is not (int algorithm, int trial))
             return false;
-        if (_strategy.Next(trial, (ulong)_run.Seed, contender.Space, completed) is { } drawn)
+        Contender contender = _contenders[algorithm];
+        if (!contender.TrySee(trial, out earlier))
+            return false;
+        if (_strategy.Next(trial, (ulong)_run.Seed, contender.Space, earlier.Span) is { } drawn)
+        {
             proposed = new TrialResult(number, contender, trial, drawn);
+            _schedule.Begin();
+        }
         else
-            contender.IsExhausted = true;
-        contender.IsExhausted |= trial == contender.Budget - 1;
+        {
+            _schedule.Exhaust();
+        }
+
         return true;
     }
 
-    private async Task<TrialResult> RunTrialAsync(TrialResult trial, CancellationToken cancellationToken)
+    private async Task<TrialResult> RunTrialAsync(TrialResult trial, ReadOnlyMemory<CompletedTrial> earlier, CancellationToken cancellationToken)
     {
+        long start = _run.Time.GetTimestamp();
         using CancellationTokenSource timeout = _training.PerTrialTimeoutSeconds is { } seconds and <= MaxTimerSeconds
             ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds), _run.Time)
             : new CancellationTokenSource();
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var evaluator = new Evaluator(_split, _training.Cutoff, _threadsPerTrial);
+        var monitor = new TrialMonitor(state => _metric.Orient(evaluator.Score(state, _metric.Metric, either.Token)), new MedianRule(earlier));
+        TrialResult ended;
         try
         {
-            return await FitAndScoreAsync(trial, either.Token);
+            ended = await FitAndScoreAsync(trial, evaluator, monitor, either.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -154,38 +169,47 @@ internal sealed class HyperparameterSearch
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return trial with { Failure = new TrialFailure("TrialTimeout", $"the trial took longer than training.per_trial_timeout_seconds ({_training.PerTrialTimeoutSeconds}) and was cancelled") };
+            string message = $"the trial took longer than training.per_trial_timeout_seconds ({_training.PerTrialTimeoutSeconds}) and was cancelled";
+            ended = trial with { State = TrialState.TimedOut, Failure = new TrialFailure("TrialTimeout", message) };
         }
         catch (Exception e)
         {
             // One bad draw must not end a search that has other trials; the failure is recorded and reported.
-            return trial with { Failure = new TrialFailure(e.GetType().Name, e.Message) };
+            ended = trial with { State = TrialState.Failed, Failure = new TrialFailure(e.GetType().Name, e.Message) };
         }
+
+        return ended with { Duration = _run.Time.GetElapsedTime(start), Intermediate = [.. monitor.Scores] };
     }
 
-    private async ValueTask<TrialResult> FitAndScoreAsync(TrialResult trial, CancellationToken cancellationToken)
+    private async ValueTask<TrialResult> FitAndScoreAsync(TrialResult trial, Evaluator evaluator, TrialMonitor monitor, CancellationToken cancellationToken)
     {
-        var evaluator = new Evaluator(_split, _training.Cutoff, _threadsPerTrial);
-        Hyperparameters drawn = trial.Contender.Join(trial.Drawn, ImmutableDictionary<string, long>.Empty);
-        IAlgorithm algorithm = await trial.Contender.ActivateAsync(drawn, _run.Catalog, _run.Scope, cancellationToken);
-        var context = new FitContext
-        {
-            Seed = (ulong)_run.Seed,
-            Threads = _threadsPerTrial,
-            Monitor = new EarlyStopping(state => _metric.Orient(evaluator.Score(state, _metric.Metric, cancellationToken))),
-        };
+        IAlgorithm algorithm = await trial.Contender.ActivateAsync(trial.Hyperparameters, _run.Catalog, _run.Scope, cancellationToken);
+        var context = new FitContext { Seed = (ulong)_run.Seed, Threads = _threadsPerTrial, Monitor = monitor };
         using IFittedModel model = await algorithm.FitAsync(_split.Train, context, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        if (monitor.IsPruned)
+            return trial with { State = TrialState.Pruned };
         double score = evaluator.Score(model, _metric.Metric, cancellationToken);
         return double.IsFinite(score)
-            ? trial with { Score = score, Hyperparameters = trial.Contender.Join(trial.Drawn, context.Learnt) }
-            : trial with { Failure = new TrialFailure("NotANumber", $"the metric '{_metric.Name}' gave {score}, which is no finite number") };
+            ? trial with { State = TrialState.Completed, Score = score, Learnt = trial.Learnt.AddRange(context.Learnt) }
+            : trial with { State = TrialState.Failed, Failure = new TrialFailure("NotANumber", $"the metric '{_metric.Name}' gave {score}, which is no finite number") };
     }
 
     private void Record(TrialResult trial)
     {
         _ended.Add(trial);
-        trial.Contender.Record(new CompletedTrial(trial.Trial, trial.Drawn, trial.Score is { } score ? _metric.Orient(score) : null));
+        trial.Contender.Record(new CompletedTrial(trial.Trial, trial.Drawn, trial.Score is { } score ? _metric.Orient(score) : null)
+        {
+            IsPruned = trial.State == TrialState.Pruned,
+            Intermediate = trial.Intermediate,
+        });
+        if (trial.IsResumed)
+        {
+            _run.Options.Progress?.Report(ProgressAfter(trial));
+            return;
+        }
+
+        _study?.Record(trial);
         if (trial.Failure is { } failure)
         {
             _run.Write(
@@ -194,10 +218,13 @@ internal sealed class HyperparameterSearch
         }
 
         if (_run.Options.Progress is { } progress)
-            progress.Report(new TrialProgress(_ended.Count, _planned, trial.Contender.ClassName, trial.Score));
+            progress.Report(ProgressAfter(trial));
         else if (!_run.Options.Quiet)
             WriteTrialDone(trial);
     }
+
+    private TrialProgress ProgressAfter(TrialResult trial) =>
+        new(_ended.Count, _schedule.Planned, trial.Contender.ClassName, trial.State, trial.Score);
 
     private void WriteTrialDone(TrialResult trial)
     {
@@ -208,12 +235,10 @@ internal sealed class HyperparameterSearch
             new("algorithm", trial.Contender.ClassName),
             new("recipe", _run.Recipe.Name),
             new("run_id", _run.Options.RunId),
+            new("state", trial.State.Name()),
         ];
         if (_run.Options.Verbose)
-        {
-            var drawn = new ConfigMapping(default, [.. trial.Drawn.Values.Select(v => new ConfigEntry(v.Key, v.Value.Position, v.Value))]);
-            fields.Add(new EventField("params", Hyperparameters.Of(drawn).ToFields()));
-        }
+            fields.Add(new EventField("params", trial.DrawnHyperparameters.ToFields()));
 
         _run.Events.Write(EventLevel.Info, Logger, "trial_done", [.. fields]);
     }
@@ -247,7 +272,7 @@ internal sealed class HyperparameterSearch
     {
         string[] left = [.. _run.Recipe.Algorithms.Select(a => $"{a.Descriptor.Id.Name}Recommender").Where(name => !tried.Contains(name))];
         if (left.Length > 0)
-            _run.Write(EventLevel.Warning, Logger, "algorithms_without_trials", new("algorithms", left), new("n_trials", _planned));
+            _run.Write(EventLevel.Warning, Logger, "algorithms_without_trials", new("algorithms", left), new("n_trials", _schedule.Planned));
     }
 
     private void WriteAborted()

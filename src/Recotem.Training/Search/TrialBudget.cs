@@ -73,6 +73,23 @@ internal static class TrialBudget
         return [.. budgets];
     }
 
+    /// <summary>Divides trials that one algorithm leaves evenly among others, the first ones one more where it does not come out even.</summary>
+    /// <param name="trials">The number of trials.</param>
+    /// <param name="takers">Which algorithms take some; if there are none, nobody gets them.</param>
+    /// <param name="budgets">The number of trials of each algorithm, which grows.</param>
+    public static void HandOn(int trials, ReadOnlySpan<bool> takers, Span<int> budgets)
+    {
+        int count = takers.Count(true);
+        if (count == 0)
+            return;
+        (int share, int more) = Math.DivRem(trials, count);
+        for (int i = 0; i < takers.Length; i++)
+        {
+            if (takers[i])
+                budgets[i] += share + (more-- > 0 ? 1 : 0);
+        }
+    }
+
     // Adds a share of `trials` to each algorithm of positive weight: largest remainders, ties to the first, at least 1 each while
     // there are enough; otherwise 1 each for the first ones.
     private static void Divide(int trials, long[] weights, int[] budgets)

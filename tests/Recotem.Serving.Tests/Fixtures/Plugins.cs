@@ -5,7 +5,7 @@ namespace Recotem.Serving.Tests;
 public static partial class Plugins;
 
 /// <summary>The strategy that recipes have by default lives in the training library, which serving does not know.</summary>
-[Plugin("random")]
+[Plugin("tpe")]
 public sealed partial class NoSearch : ISearchStrategy
 {
     public TrialParameters? Next(int trial, ulong seed, SearchSpace space, ReadOnlySpan<CompletedTrial> completed) => null;

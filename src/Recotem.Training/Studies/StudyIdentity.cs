@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Recotem.Training;
+
+/// <summary>What must be equal for the trials of one run to stand in for those of another.</summary>
+internal sealed record StudyIdentity
+{
+    /// <summary>The name of the study: recipe and run.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name of the recipe.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The id of the run.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The hash of the recipe.</summary>
+    public required string RecipeHash { get; init; }
+
+    /// <summary>A hash of the interactions, their weights and times.</summary>
+    public required string DataHash { get; init; }
+
+    /// <summary>The number of rows.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>The number of users.</summary>
+    public required long Users { get; init; }
+
+    /// <summary>The number of items.</summary>
+    public required long Items { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The name of the searcher.</summary>
+    public required string Searcher { get; init; }
+
+    /// <summary>The version of Recotem.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The identity of a run's study.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="version">The version of Recotem.</param>
+    public static StudyIdentity Of(RunContext run, CleansedInteractions data, string version) => new()
+    {
+        Name = $"recotem_{run.Recipe.Name}_{run.Options.RunId}",
+        Recipe = run.Recipe.Name,
+        RunId = run.Options.RunId,
+        RecipeHash = run.Recipe.Hash,
+        DataHash = HashOf(data),
+        Rows = data.Rows,
+        Users = data.Users.Count,
+        Items = data.Items.Count,
+        Seed = run.Seed,
+        Searcher = run.Recipe.Search.Descriptor.Id.Name,
+        Version = version,
+    };
+
+    /// <summary>What differs, in words.</summary>
+    /// <param name="stored">The identity of the stored study.</param>
+    /// <returns>A phrase for each difference; empty if trials may be reused.</returns>
+    public IEnumerable<string> Differences(StudyIdentity stored)
+    {
+        if (stored.RecipeHash != RecipeHash)
+            yield return $"the recipe (hash {KnownFacts.Shorten(stored.RecipeHash)}, now {KnownFacts.Shorten(RecipeHash)})";
+        foreach ((string name, long before, long now) in ((string, long, long)[])
+            [("n_rows", stored.Rows, Rows), ("n_users", stored.Users, Users), ("n_items", stored.Items, Items), ("the seed", stored.Seed, Seed)])
+        {
+            if (before != now)
+                yield return $"{name} ({before}, now {now})";
+        }
+
+        if ((stored.Rows, stored.Users, stored.Items) == (Rows, Users, Items) && stored.DataHash != DataHash)
+            yield return "the data (as many rows, users and items, but others)";
+        if (stored.Searcher != Searcher)
+            yield return $"the searcher ({stored.Searcher}, now {Searcher})";
+        if (stored.Version != Version)
+            yield return $"the version of Recotem ({stored.Version}, now {Version})";
+    }
+
+    private static string HashOf(CleansedInteractions data)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(data.Interactions.RowStarts));
+        hash.AppendData(MemoryMarshal.AsBytes(data.Interactions.ItemIndices));
+        hash.AppendData(MemoryMarshal.AsBytes(data.Interactions.Weights));
+        hash.AppendData(MemoryMarshal.AsBytes(data.Times.Span));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

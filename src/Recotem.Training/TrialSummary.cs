@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Recotem.Training;
+
+/// <summary>One trial of a search, for reports.</summary>
+public sealed record TrialSummary
+{
+    /// <summary>The number of the trial in the whole search, from 0.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The algorithm, for instance <c>TopPopRecommender</c>.</summary>
+    public required string Algorithm { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required TrialState State { get; init; }
+
+    /// <summary>Its score in the units of the metric; null unless it was completed.</summary>
+    public required double? Score { get; init; }
+
+    /// <summary>The number of epochs after which its model was best, if the fit learns that; otherwise null.</summary>
+    public required long? Epochs { get; init; }
+
+    /// <summary>How long it took, scoring included.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>The hyperparameters that the search has drawn, as a JSON object.</summary>
+    public required JsonElement Drawn { get; init; }
+
+    /// <summary>What went wrong; null unless it failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Whether it was run by an earlier, interrupted run of the same study.</summary>
+    public bool IsResumed { get; init; }
+}
