@@ -286,6 +286,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
             Artifact = written,
             Header = header,
             BestScore = score,
+            MetricDirection = metric.Direction,
             Trials = [.. outcome.Trials.Select(static t => t.ToSummary())],
         };
     }

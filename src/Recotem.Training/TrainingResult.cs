@@ -31,6 +31,9 @@ public sealed record TrainingResult
     /// <summary>All trials of the search, in the order of their numbers.</summary>
     public ImmutableArray<TrialSummary> Trials { get; init; } = [];
 
+    /// <summary>Which scores are good.</summary>
+    public Direction MetricDirection { get; init; }
+
     /// <summary>The number of trials that ended with a score.</summary>
     public int CompletedTrials => Header.Tuning.NCompleted;
 }

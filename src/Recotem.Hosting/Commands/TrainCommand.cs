@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using Recotem.Hosting.Logging;
 using Recotem.Hosting.Progress;
 using Recotem.Recipes;
 using Recotem.Training;
@@ -21,12 +22,12 @@ internal static class TrainCommand
         var noLock = new Option<bool>("--no-lock") { Description = "Do not take the recipe's lock." };
         var failOnBusy = new Option<bool>("--fail-on-busy") { Description = "Exit with 6 instead of 0 when another run holds the lock." };
         Option<double> lockTimeout = CommonSymbols.Seconds("--lock-timeout", "How long to wait for the lock: 0 tries once, -1 waits for ever.", 0);
-        var quiet = new Option<bool>("--quiet", "-q") { Description = "No event for each trial and no progress bar." };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "No event for each trial, no progress bar and no table of trials." };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Add hyperparameters to the event of each trial." };
         var devAllowUnsigned = new Option<bool>("--dev-allow-unsigned") { Description = "Sign with the development key, which protects nothing. Needs RECOTEM_ENV=development." };
         Option<bool> understands = CommonSymbols.UnderstandsRisk();
         Option<string[]> variables = CommonSymbols.Variables();
-        var runId = new Option<string?>("--run-id") { Description = "The id of the run in events: 1 to 64 of A-Z a-z 0-9 _ . -; random without it.", HelpName = "ID" };
+        var runId = new Option<string?>("--run-id") { Description = "The id of the run in events, by which a stored study is resumed: 1 to 64 of A-Z a-z 0-9 _ . -; random without it.", HelpName = "ID" };
         var command = new Command("train", "Train a recipe and write a signed artifact.")
         {
             recipe, noLock, failOnBusy, lockTimeout, quiet, verbose, devAllowUnsigned, understands, variables, runId,
@@ -76,12 +77,17 @@ internal static class TrainCommand
         try
         {
             var pipeline = new TrainingPipeline(session.Catalog, session.CreateScope(), session.Environment, session.Events);
+            TrainingResult? result = null;
             if (options.Quiet || !session.Terminal.Error.IsTerminal)
-                await pipeline.RunAsync(recipe, options, cancellationToken);
+                result = await pipeline.RunAsync(recipe, options, cancellationToken);
             else
                 await TrialProgressBar.RunAsync(
                     session.Terminal.Error, recipe.Recipe.Training.NTrials,
-                    async progress => await pipeline.RunAsync(recipe, options with { Progress = progress }, cancellationToken));
+                    async progress => result = await pipeline.RunAsync(recipe, options with { Progress = progress }, cancellationToken));
+
+            // For people: whoever reads JSON has an event for each trial.
+            if (result is not null && !options.Quiet && session.Events is ConsoleEventLog)
+                session.Terminal.Error.WriteLine(TrialTable.Format(result));
             return 0;
         }
         catch (Exception e) when (Failure.IsReportable(e, cancellationToken))
