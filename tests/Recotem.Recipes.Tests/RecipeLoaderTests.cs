@@ -126,7 +126,7 @@ public sealed class RecipeLoaderTests : IDisposable
     [InlineData("training:\n", "training:\n  metric: NDCG\n", "9:11", "training.metric")]
     [InlineData("training:\n", "training:\n  split: {scheme: weekly}\n", "9:19", "training.split")]
     [InlineData("training:\n", "training:\n  split: time_user\n", "9:10", "training.split")]
-    [InlineData("training:\n", "training:\n  search: {type: tpe}\n", "9:18", "training.search")]
+    [InlineData("training:\n", "training:\n  search: {type: tea}\n", "9:18", "training.search")]
     [InlineData("training:\n", "training:\n  split: {heldout: 1}\n", "9:11", "training.split.heldout")]
     [InlineData("training:\n", "training:\n  per_algorithm_trials: {IALSS: 3}\n", "9:26", "training.per_algorithm_trials.IALSS")]
     [InlineData("training:\n", "training:\n  per_algorithm_trials: {CosineKNN: 3}\n", "9:26", "training.per_algorithm_trials.CosineKNN")]

@@ -109,7 +109,17 @@ public sealed class StudyTests : IDisposable
     {
         var study = new StudyIdentity
         {
-            Name = "n", Recipe = "r", RunId = "i", RecipeHash = "a", DataHash = "d", Rows = 1, Users = 2, Items = 3, Seed = 4, Searcher = "tpe", Version = "3.0.0",
+            Name = "n",
+            Recipe = "r",
+            RunId = "i",
+            RecipeHash = "a",
+            DataHash = "d",
+            Rows = 1,
+            Users = 2,
+            Items = 3,
+            Seed = 4,
+            Searcher = "tpe",
+            Version = "3.0.0",
         };
         Assert.Empty(study.Differences(study));
         Assert.Equal(["the recipe (hash b, now a)"], study.Differences(study with { RecipeHash = "b" }));
@@ -223,14 +233,31 @@ public sealed class StudyTests : IDisposable
         using StudyDatabase database = StudyDatabase.Open(recipe, StudyFile);
         var identity = new StudyIdentity
         {
-            Name = "n", Recipe = "r", RunId = "i", RecipeHash = "a", DataHash = "d", Rows = 1, Users = 2, Items = 3, Seed = 4, Searcher = "tpe", Version = "3.0.0",
+            Name = "n",
+            Recipe = "r",
+            RunId = "i",
+            RecipeHash = "a",
+            DataHash = "d",
+            Rows = 1,
+            Users = 2,
+            Items = 3,
+            Seed = 4,
+            Searcher = "tpe",
+            Version = "3.0.0",
         };
         (long id, StudyIdentity stored) = database.FindOrCreate(identity, DateTimeOffset.UnixEpoch);
         Assert.Equal(identity, stored);
         Assert.Equal(id, database.FindOrCreate(identity, DateTimeOffset.UnixEpoch).Id);
         var trial = new StoredTrial
         {
-            Number = 0, Algorithm = "A", Trial = 0, State = TrialState.Completed, Score = 0.1 + 0.2, Failure = null, Duration = TimeSpan.FromSeconds(1.5), EndedAt = DateTimeOffset.UnixEpoch,
+            Number = 0,
+            Algorithm = "A",
+            Trial = 0,
+            State = TrialState.Completed,
+            Score = 0.1 + 0.2,
+            Failure = null,
+            Duration = TimeSpan.FromSeconds(1.5),
+            EndedAt = DateTimeOffset.UnixEpoch,
         };
         database.Write(id, trial);
         Assert.Equal(0.1 + 0.2, Assert.Single(database.Load(id)).Score);

@@ -92,15 +92,15 @@ public sealed class TrialTableTests : IDisposable
 
     private static TrialSummary Trial(
         int number, double? score, TrialState state = TrialState.Completed, long? epochs = null, string? error = null, bool resumed = false) => new()
-    {
-        Number = number,
-        Algorithm = "ARecommender",
-        State = state,
-        Score = score,
-        Epochs = epochs,
-        Duration = TimeSpan.FromSeconds(1.5),
-        Drawn = JsonDocument.Parse($$"""{"x":0.33333333333333331,"n":{{number}},"w":"none"}""").RootElement,
-        Error = error,
-        IsResumed = resumed,
-    };
+        {
+            Number = number,
+            Algorithm = "ARecommender",
+            State = state,
+            Score = score,
+            Epochs = epochs,
+            Duration = TimeSpan.FromSeconds(1.5),
+            Drawn = JsonDocument.Parse($$"""{"x":0.33333333333333331,"n":{{number}},"w":"none"}""").RootElement,
+            Error = error,
+            IsResumed = resumed,
+        };
 }
