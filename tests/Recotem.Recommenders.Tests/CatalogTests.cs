@@ -10,8 +10,8 @@ public sealed class CatalogTests
     {
         Assert.Equal(
             [
-                "AsymmetricCosineKNN", "AsymmetricCosineUserKNN", "BPRFM", "CosineKNN", "CosineUserKNN", "DenseSLIM", "EDLAE", "IALS", "JaccardKNN", "P3alpha", "RP3beta", "SLIM", "TopPop",
-                "TverskyIndexKNN",
+                "AsymmetricCosineKNN", "AsymmetricCosineUserKNN", "BPRFM", "CosineKNN", "CosineUserKNN", "DenseSLIM", "EDLAE", "IALS", "JaccardKNN", "NMF", "P3alpha", "RP3beta", "SLIM", "TopPop",
+                "TruncatedSVD", "TverskyIndexKNN",
             ],
             Plugins.Catalog.Names("algorithms"));
         Assert.Equal(["hit", "map", "mrr", "ndcg", "precision", "recall"], Plugins.Catalog.Names("metrics"));
@@ -33,6 +33,8 @@ public sealed class CatalogTests
     [InlineData("DenseSLIM", "denseslim", "DenseSLIMRecommender")]
     [InlineData("EDLAE", "edlae", "EDLAERecommender")]
     [InlineData("SLIM", "slim", "SLIMRecommender")]
+    [InlineData("TruncatedSVD", "truncatedsvd", "TruncatedSVDRecommender")]
+    [InlineData("NMF", "nmf", "NMFRecommender")]
     public void Algorithms_are_found_in_any_case_and_by_the_class_names_of_the_original(string name, params string[] others)
     {
         PluginDescriptor plugin = Plugins.Catalog.Find("algorithms", name)!;
@@ -70,6 +72,10 @@ public sealed class CatalogTests
         Assert.Equal(["false", "true"], ((CategoricalDimension)knn[3]).Values.Select(v => v.Text));
 
         Assert.Equal<SearchDimension>([new RealDimension("reg", 1, 1e4, Log: true)], Space("DenseSLIM"));
+        Assert.Equal<SearchDimension>([new IntegerDimension("n_components", 4, 512)], Space("TruncatedSVD"));
+        Assert.Equal<SearchDimension>(
+            [new IntegerDimension("n_components", 4, 512), new RealDimension("alpha", 1e-10, 0.1, Log: true), new RealDimension("l1_ratio", 0, 1)],
+            Space("NMF"));
         Assert.Equal<SearchDimension>([new RealDimension("alpha", 1e-5, 1, Log: true), new RealDimension("l1_ratio", 0, 1)], Space("SLIM"));
         Assert.Equal<SearchDimension>([new RealDimension("reg", 1, 1e4, Log: true), new RealDimension("dropout_p", 0, 0.99)], Space("EDLAE"));
 
@@ -166,6 +172,8 @@ public sealed class CatalogTests
     [InlineData("BPRFM", "n_components,item_alpha,user_alpha,loss,learning_rate,max_sampled,prediction_time_epochs,train_epochs")]
     [InlineData("DenseSLIM", "reg")]
     [InlineData("EDLAE", "reg,dropout_p")]
+    [InlineData("TruncatedSVD", "n_components,random_seed")]
+    [InlineData("NMF", "n_components,alpha,l1_ratio,init")]
     [InlineData("SLIM", "alpha,l1_ratio,positive_only,n_iter,tol,top_k")]
     public void Schemas_describe_every_hyperparameter(string name, string keys)
     {

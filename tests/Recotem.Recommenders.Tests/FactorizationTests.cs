@@ -2,260 +2,225 @@ namespace Recotem.Recommenders.Tests;
 
 public sealed class FactorizationTests
 {
-    public static TheoryData<IalsSolverType, int> Solvers =>
-        new() { { IalsSolverType.Cg, 64 }, { IalsSolverType.Cholesky, 64 }, { IalsSolverType.Ialspp, 5 }, { IalsSolverType.Ialspp, 1 } };
-
     [Theory]
-    [MemberData(nameof(Solvers))]
-    public void Permuting_users_and_items_and_their_initial_vectors_permutes_what_IALS_finds(IalsSolverType solver, int dimension)
+    [InlineData(64, 0)]
+    [InlineData(67, 0)]
+    [InlineData(139, 5)]
+    [InlineData(3, 137)]
+    public void Rows_times_matrices_are_right_in_every_form(int width, int column)
     {
-        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 15, weighted: true);
-        int[] users = RandomData.Permutation(60, 1);
-        int[] items = RandomData.Permutation(50, 2);
-        var config = new Ials.Config { NComponents = 12, Alpha0 = 0.2, Reg = 0.01, SolverType = solver, IalsppSubspaceDimension = dimension };
-        var trainer = new IalsTrainer(train, config, 1);
-        trainer.Initialize(3);
-        var permuted = new IalsTrainer(RandomData.Permute(train, users, items), config, 1);
-        MoveRows(trainer.UserFactors, permuted.UserFactors, users, trainer.Stride);
-        MoveRows(trainer.ItemFactors, permuted.ItemFactors, items, trainer.Stride);
-        for (int epoch = 0; epoch < 3; epoch++)
+        const int Rows = 11;
+        const int Stride = 144;
+        double[] matrix = Values(Rows * Stride, 1);
+        double[] weights = Values(Rows, 2);
+        double[] start = Values(width, 3);
+        double[] actual = [.. start];
+        double[] scalar = [.. start];
+        RowProduct.Add(weights, matrix, Stride, column, actual);
+        RowProduct.AddScalar(weights, matrix, Stride, column, scalar);
+        for (int c = 0; c < width; c++)
         {
-            trainer.RunEpoch(CancellationToken.None);
-            permuted.RunEpoch(CancellationToken.None);
+            double expected = start[c] + Enumerable.Range(0, Rows).Sum(r => weights[r] * matrix[(r * Stride) + column + c]);
+            GoldenFile.AssertClose(expected, actual[c], 1e-13, $"column {c}");
+            GoldenFile.AssertClose(expected, scalar[c], 1e-13, $"scalar column {c}");
         }
 
-        var expected = new float[permuted.UserFactors.Length];
-        MoveRows(trainer.UserFactors, expected, users, trainer.Stride);
-        for (int i = 0; i < expected.Length; i++)
-            GoldenFile.AssertClose(expected[i], permuted.UserFactors[i], 1e-3, $"value {i}");
-    }
-
-    [Theory]
-    [MemberData(nameof(Solvers))]
-    public void Every_epoch_of_IALS_lowers_the_loss(IalsSolverType solver, int dimension)
-    {
-        foreach (LossType loss in (LossType[])[LossType.Ialspp, LossType.Original])
-        {
-            InteractionMatrix train = RandomData.Interactions(90, 70, 1500, 22, weighted: true);
-            var config = new Ials.Config { NComponents = 10, Alpha0 = 0.1, Reg = 0.01, SolverType = solver, IalsppSubspaceDimension = dimension, LossType = loss };
-            var trainer = new IalsTrainer(train, config, 2);
-            trainer.Initialize(3);
-            double before = trainer.Loss(CancellationToken.None);
-            for (int epoch = 0; epoch < 6; epoch++)
-            {
-                trainer.RunEpoch(CancellationToken.None);
-                double after = trainer.Loss(CancellationToken.None);
-                Assert.True(after < before, $"{solver}, {loss}, epoch {epoch}: {before} to {after}");
-                before = after;
-            }
-        }
-    }
-
-    [Fact]
-    public void Cholesky_gives_a_new_user_the_vector_that_solves_the_equations()
-    {
-        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 18);
-        var config = new Ials.Config { NComponents = 11, Alpha0 = 0.2, Reg = 0.01, SolverType = IalsSolverType.Cholesky };
-        var trainer = new IalsTrainer(train, config, 1);
-        trainer.Initialize(1);
-        trainer.RunEpoch(CancellationToken.None);
-        IalsModel model = trainer.ToModel(CancellationToken.None);
-        int[] has = [2, 3, 17, 30];
-        var x = new float[trainer.Stride];
-        model.Embed(has, [], x);
-
-        float[] q = trainer.ItemFactors.ToArray();
-        double lambda = 0.01 * ((0.2 * 50) + has.Length);
-        var residual = new double[trainer.Stride];
-        for (int item = 0; item < 50; item++)
-        {
-            double prediction = Enumerable.Range(0, 11).Sum(k => (double)q[(item * trainer.Stride) + k] * x[k]);
-            double error = (0.2 * prediction) + (has.Contains(item) ? prediction - 1 : 0);
-            for (int k = 0; k < 11; k++)
-                residual[k] += error * q[(item * trainer.Stride) + k];
-        }
-
-        for (int k = 0; k < 11; k++)
-            Assert.InRange(residual[k] + (lambda * x[k]), -1e-5, 1e-5);
-    }
-
-    [Theory]
-    [InlineData(IalsSolverType.Cholesky, 64)]
-    [InlineData(IalsSolverType.Ialspp, 4)]
-    [InlineData(IalsSolverType.Ialspp, 1)]
-    public async Task Equations_without_a_solution_are_refused_with_advice(IalsSolverType solver, int dimension)
-    {
-        // The last user has nothing, and without alpha0 nothing is known of its vector.
-        InteractionMatrix train = RandomData.Interactions(30, 20, 300, 14);
-        var algorithm = new Ials(new() { NComponents = 8, Alpha0 = 0, SolverType = solver, IalsppSubspaceDimension = dimension });
-        TrainingException e = await Assert.ThrowsAsync<TrainingException>(
-            async () => await algorithm.FitAsync(train, new FitContext(), CancellationToken.None));
-        Assert.Contains("'alpha0'", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Conjugate_gradients_set_a_user_without_interactions_to_zero()
-    {
-        InteractionMatrix train = RandomData.Interactions(30, 20, 300, 14);
-        IFittedModel model = await new Ials(new() { NComponents = 8 }).FitAsync(train, new FitContext(), CancellationToken.None);
-        var scores = new double[20];
-        model.ScoreUsers([29], scores);
-        Assert.Equal(new double[20], scores);
-    }
-
-    [Theory]
-    [InlineData(PairwiseLoss.Bpr)]
-    [InlineData(PairwiseLoss.Warp)]
-    public async Task BPRFM_ranks_the_items_of_a_users_kind_above_others_for_known_and_new_users(PairwiseLoss loss)
-    {
-        // Users of even index have even items, those of odd index odd ones; each leaves two of its kind out.
-        const int Users = 80;
-        const int Items = 40;
-        var random = new Xoshiro256(5);
-        var rows = new List<int>();
-        var columns = new List<int>();
-        for (int user = 0; user < Users; user++)
-        {
-            for (int item = user % 2; item < Items; item += 2)
-            {
-                if (random.NextInt32(10) > 0)
-                {
-                    rows.Add(user);
-                    columns.Add(item);
-                }
-            }
-        }
-
-        InteractionMatrix train = InteractionMatrix.FromPairs(Users, Items, [.. rows], [.. columns]);
-        IFittedModel model = await new BprFm(new() { NComponents = 8, Loss = loss }).FitAsync(train, new FitContext(), CancellationToken.None);
-        double[] scores = RandomData.ScoreAll(model);
-        for (int user = 0; user < Users; user++)
-            AssertRanked(scores.AsSpan(user * Items, Items), user % 2);
-
-        var fresh = new double[Items];
-        Assert.True(model.TryScoreItems([0, 4, 8, 16, 22], fresh));
-        AssertRanked(fresh, 0);
-        Assert.True(model.TryScoreItems([1, 5, 9, 17, 23], fresh));
-        AssertRanked(fresh, 1);
-
-        static void AssertRanked(ReadOnlySpan<double> scores, int kind)
-        {
-            double mean = 0;
-            double best = double.NegativeInfinity;
-            for (int item = 0; item < scores.Length; item++)
-            {
-                if (item % 2 == kind)
-                    mean += scores[item] / (scores.Length / 2);
-                else
-                    best = Math.Max(best, scores[item]);
-            }
-
-            Assert.True(mean > best, $"items of the kind score {mean} on average, the best one of the other {best}");
-        }
-    }
-
-    [Fact]
-    public async Task BPRFM_learns_the_number_of_epochs_and_returns_the_state_that_was_kept()
-    {
-        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 20);
-        var monitor = new KeepOnce(10, 20, RandomData.ScoreAll);
-        var context = new FitContext { Monitor = monitor };
-        IFittedModel model = await new BprFm(new() { NComponents = 8 }).FitAsync(train, context, CancellationToken.None);
-        Assert.Equal(10, context.Learnt["train_epochs"]);
-        Assert.Equal(monitor.Kept, RandomData.ScoreAll(model));
-
-        IFittedModel refit = await new BprFm(new() { NComponents = 8, TrainEpochs = 10 }).FitAsync(train, new FitContext(), CancellationToken.None);
-        Assert.Equal(monitor.Kept, RandomData.ScoreAll(refit));
-    }
-
-    [Theory]
-    [InlineData("IALS")]
-    [InlineData("BPRFM")]
-    public async Task Cancelling_between_epochs_stops_a_fit(string name)
-    {
-        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 20);
-        using var cancellation = new CancellationTokenSource();
-        var monitor = new KeepOnce(int.MaxValue, int.MaxValue, _ =>
-        {
-            cancellation.Cancel();
-            return [];
-        });
-        IAlgorithm algorithm = name == "IALS" ? new Ials(new() { NComponents = 8 }) : new BprFm(new() { NComponents = 8 });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await algorithm.FitAsync(train, new FitContext { Monitor = monitor }, cancellation.Token));
-    }
-
-    [Fact]
-    public async Task BPRFM_refuses_vectors_that_fit_into_no_array_before_they_are_allocated()
-    {
-        InteractionMatrix train = InteractionMatrix.FromPairs(600_000, 1, [0], [0]);
-        TrainingException e = await Assert.ThrowsAsync<TrainingException>(
-            async () => await new BprFm(new() { NComponents = 4096 }).FitAsync(train, new FitContext(), CancellationToken.None));
-        Assert.Contains("600,000 users with n_components 4096", e.Message, StringComparison.Ordinal);
+        double[] halves = Values(32, 4);
+        double[] both = [.. halves];
+        RowProduct.Add256(weights, ref matrix[0], Stride, ref halves[0]);
+        RowProduct.AddScalar(weights, matrix, Stride, 0, both);
+        for (int c = 0; c < 32; c++)
+            GoldenFile.AssertClose(both[c], halves[c], 1e-13, $"column {c} of halves");
+        Assert.Throws<ArgumentException>(() => RowProduct.Add(new double[2], new double[31], 16, 0, new double[16]));
+        Assert.Throws<ArgumentException>(() => RowProduct.Add(new double[2], new double[32], 16, 1, new double[16]));
     }
 
     [Theory]
     [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(8)]
-    [InlineData(23)]
-    [InlineData(64)]
-    [InlineData(75)]
-    public void A_factored_system_is_solved(int size)
+    [InlineData(6)]
+    [InlineData(31)]
+    public void Sweeps_agree_in_every_form_and_reach_the_minimum(int components)
     {
-        var factor = new CholeskyFactor(size);
-        var random = new Xoshiro256((ulong)size);
-        double[][] rows = [.. Enumerable.Range(0, size + 5).Select(_ => Enumerable.Range(0, size).Select(_ => random.NextNormal()).ToArray())];
-        var solution = new double[size];
-        var x = new float[factor.Stride];
-        for (int i = 0; i < size; i++)
-            solution[i] = random.NextNormal();
-        for (int i = 0; i < size; i++)
+        int padded = NonNegativeStrip.Padded(components);
+        double[] basis = Values((components + 3) * components, 5);
+        var gram = new double[padded * padded];
+        for (int i = 0; i < components; i++)
+            for (int j = 0; j < components; j++)
+                gram[(i * padded) + j] = Enumerable.Range(0, components + 3).Sum(r => basis[(r * components) + i] * basis[(r * components) + j]) + (i == j ? 0.5 : 0);
+        double[] products = [.. Values(components * NonNegativeStrip.Rows, 6), .. new double[(padded - components) * NonNegativeStrip.Rows]];
+        var actual = new double[products.Length];
+        var scalar = new double[products.Length];
+        var halves = new double[products.Length];
+        double violation = 0;
+        for (int sweep = 0; sweep < 500; sweep++)
         {
-            for (int j = 0; j < size; j++)
-            {
-                double value = rows.Sum(r => r[i] * r[j]) + (i == j ? size : 0);
-                factor.Matrix[(i * factor.Stride) + j] = (float)value;
-                x[i] += (float)(value * solution[j]);
-            }
+            violation = NonNegativeStrip.Sweep(gram, products, components, actual);
+            double expected = NonNegativeStrip.SweepScalar(gram, products, components, scalar);
+            GoldenFile.AssertClose(expected, violation, 1e-9, "violation");
+            GoldenFile.AssertClose(expected, NonNegativeStrip.Sweep256(gram, products, components, halves), 1e-9, "violation of halves");
         }
 
-        Assert.True(factor.TryFactor());
-        factor.Solve(x);
-        for (int i = 0; i < size; i++)
-            GoldenFile.AssertClose(solution[i], x[i], 1e-3, $"unknown {i}");
-        Assert.All(x[size..], v => Assert.Equal(0, v));
+        Assert.InRange(violation, 0, 1e-6);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            Assert.True(actual[i] >= 0);
+            GoldenFile.AssertClose(scalar[i], actual[i], 1e-9, "strip");
+            GoldenFile.AssertClose(scalar[i], halves[i], 1e-9, "strip of halves");
+        }
     }
 
     [Theory]
-    [InlineData(0f)]
-    [InlineData(-1f)]
-    [InlineData(float.NaN)]
-    [InlineData(float.PositiveInfinity)]
-    public void A_matrix_that_is_not_positive_definite_is_not_factored(float pivot)
+    [InlineData(12, 12)]
+    [InlineData(30, 7)]
+    [InlineData(1, 1)]
+    public void Eigenvectors_are_orthonormal_and_take_a_matrix_apart(int n, int rank)
     {
-        var factor = new CholeskyFactor(12);
-        for (int i = 0; i < 12; i++)
-            factor.Matrix[(i * factor.Stride) + i] = i == 10 ? pivot : 1;
-        Assert.False(factor.TryFactor());
-    }
+        double[] x = Values(rank * n, 7);
+        var matrix = new double[n * n];
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                matrix[(i * n) + j] = Enumerable.Range(0, rank).Sum(r => x[(r * n) + i] * x[(r * n) + j]);
+        var values = new double[n];
+        double[] vectors = SemidefiniteFactor.Eigenvectors([.. matrix], n, values);
 
-    private static void MoveRows(ReadOnlySpan<float> from, Span<float> to, int[] places, int stride)
-    {
-        for (int row = 0; row < places.Length; row++)
-            from.Slice(row * stride, stride).CopyTo(to[(places[row] * stride)..]);
-    }
-
-    private sealed class KeepOnce(int keepAt, int stopAt, Func<IFittedModel, double[]> look) : IFitMonitor
-    {
-        public double[] Kept { get; private set; } = [];
-
-        FitVerdict IFitMonitor.Judge(int epochs, IFittedModel state)
+        Assert.Equal(values.OrderDescending(), values);
+        for (int i = 0; i < n; i++)
         {
-            double[] seen = look(state);
-            if (epochs == keepAt)
-                Kept = seen;
-            return (epochs == keepAt ? FitVerdict.Keep : FitVerdict.Continue) | (epochs == stopAt ? FitVerdict.Stop : FitVerdict.Continue);
+            if (i >= rank)
+                Assert.InRange(values[i], 0, 1e-10);
+            for (int j = 0; j < n; j++)
+            {
+                double product = Enumerable.Range(0, n).Sum(k => vectors[(i * n) + k] * vectors[(j * n) + k]);
+                Assert.InRange(product - (i == j ? 1 : 0), -1e-12, 1e-12);
+                double restored = Enumerable.Range(0, n).Sum(k => values[k] * vectors[(k * n) + i] * vectors[(k * n) + j]);
+                GoldenFile.AssertClose(matrix[(i * n) + j], restored, 1e-10, $"{i},{j}");
+            }
         }
+    }
+
+    [Fact]
+    public void Subspace_iteration_finds_the_values_that_the_whole_space_has()
+    {
+        // More than the dimensions that are taken whole; 300 singular values that fall by and by.
+        InteractionMatrix x = RandomData.Interactions(340, 300, 20_000, 8);
+        RandomizedSvd found = RandomizedSvd.Compute(x, 5, 12, 1, 2, CancellationToken.None);
+        var gram = new FloatMatrix(300, 300);
+        SparseGram.FillLower(x, gram, 1, CancellationToken.None);
+        var c = new double[300 * 300];
+        for (int i = 0; i < 300; i++)
+            for (int j = 0; j <= i; j++)
+                c[(i * 300) + j] = gram.Row(i)[j];
+        var squares = new double[300];
+        SemidefiniteFactor.Eigenvectors(c, 300, squares);
+        for (int k = 0; k < 5; k++)
+            GoldenFile.AssertClose(Math.Sqrt(squares[k]), found.Values[k], 1e-3, $"value {k}");
+    }
+
+    [Fact]
+    public async Task TruncatedSVD_of_full_rank_gives_the_interactions_back()
+    {
+        InteractionMatrix train = RandomData.Interactions(20, 30, 200, 9, weighted: true);
+        double[] scores = RandomData.ScoreAll(await new TruncatedSvd(new() { NComponents = 100 }).FitAsync(train, new FitContext(), CancellationToken.None));
+        for (int user = 0; user < 20; user++)
+        {
+            for (int item = 0; item < 30; item++)
+            {
+                int at = train.ItemsOf(user).IndexOf(item);
+                Assert.Equal(at < 0 ? 0 : train.WeightsOf(user)[at], scores[(user * 30) + item], 1e-10);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_trained_user_and_a_new_one_with_the_same_items_get_the_same_scores_from_TruncatedSVD()
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 10);
+        IFittedModel model = await new TruncatedSvd(new() { NComponents = 7 }).FitAsync(train, new FitContext(), CancellationToken.None);
+        double[] all = RandomData.ScoreAll(model);
+        var scores = new double[50];
+        for (int user = 0; user < 60; user++)
+        {
+            Assert.True(model.TryScoreItems(train.ItemsOf(user), scores));
+            for (int i = 0; i < 50; i++)
+                GoldenFile.AssertClose(all[(user * 50) + i], scores[i], 1e-10, $"{user},{i}");
+        }
+    }
+
+    [Fact]
+    public async Task TruncatedSVD_needs_two_items_and_says_so()
+    {
+        InteractionMatrix train = InteractionMatrix.FromPairs(2, 1, [0], [0]);
+        TrainingException e = await Assert.ThrowsAsync<TrainingException>(
+            async () => await new TruncatedSvd(new()).FitAsync(train, new FitContext(), CancellationToken.None));
+        Assert.Contains("at least 2 items, and there are 1", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Permuting_users_and_items_permutes_scores_of_TruncatedSVD()
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 11, weighted: true);
+        int[] users = RandomData.Permutation(60, 1);
+        int[] items = RandomData.Permutation(50, 2);
+        var algorithm = new TruncatedSvd(new() { NComponents = 6 });
+        double[] scores = RandomData.ScoreAll(await algorithm.FitAsync(train, new FitContext(), CancellationToken.None));
+        double[] permuted = RandomData.ScoreAll(await algorithm.FitAsync(RandomData.Permute(train, users, items), new FitContext(), CancellationToken.None));
+        for (int u = 0; u < 60; u++)
+            for (int i = 0; i < 50; i++)
+                GoldenFile.AssertClose(scores[(u * 50) + i], permuted[(users[u] * 50) + items[i]], 1e-8, $"{u},{i}");
+    }
+
+    [Theory]
+    [InlineData(NmfInitialization.Random)]
+    [InlineData(NmfInitialization.Nndsvd)]
+    [InlineData(NmfInitialization.Nndsvda)]
+    [InlineData(NmfInitialization.Nndsvdar)]
+    public async Task Factors_of_NMF_are_not_negative_and_new_users_get_those_of_trained_ones(NmfInitialization init)
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 12);
+        var model = (NmfModel)await new Nmf(new() { NComponents = 6, Alpha = 1e-3, Init = init }).FitAsync(train, new FitContext(), CancellationToken.None);
+        double[] all = RandomData.ScoreAll(model);
+        var scores = new double[50];
+        for (int user = 0; user < 60; user++)
+        {
+            foreach (double factor in model.FactorsOf(user))
+                Assert.True(factor >= 0);
+            Assert.True(model.TryScoreItems(train.ItemsOf(user), scores));
+            for (int i = 0; i < 50; i++)
+                Assert.InRange(scores[i] - all[(user * 50) + i], -0.03, 0.03);
+        }
+    }
+
+    [Fact]
+    public async Task Singular_vectors_that_do_not_exist_are_an_error_that_says_what_to_do()
+    {
+        InteractionMatrix train = RandomData.Interactions(10, 50, 100, 13);
+        TrainingException e = await Assert.ThrowsAsync<TrainingException>(
+            async () => await new Nmf(new() { NComponents = 11, Init = NmfInitialization.Nndsvd }).FitAsync(train, new FitContext(), CancellationToken.None));
+        Assert.Contains("n_components 11", e.Message, StringComparison.Ordinal);
+        Assert.Contains("init to random", e.Message, StringComparison.Ordinal);
+        IFittedModel model = await new Nmf(new() { NComponents = 11 }).FitAsync(train, new FitContext(), CancellationToken.None);
+        Assert.All(RandomData.ScoreAll(model), s => Assert.True(double.IsFinite(s)));
+    }
+
+    [Theory]
+    [InlineData("TruncatedSVD")]
+    [InlineData("NMF")]
+    public async Task Sections_that_do_not_fit_together_are_refused(string name)
+    {
+        InteractionMatrix train = RandomData.Interactions(30, 20, 300, 14);
+        IAlgorithm algorithm = name == "NMF" ? new Nmf(new() { NComponents = 5 }) : new TruncatedSvd(new() { NComponents = 5 });
+        MemorySections sections = MemorySections.Save(await algorithm.FitAsync(train, new FitContext(), CancellationToken.None), train);
+        sections.Replace("model.item_count", [1], (int[])[30]);
+        Assert.Equal(ArtifactFailure.Deserialize, Assert.Throws<ArtifactException>(() => algorithm.Open(sections)).Reason);
+        sections.Replace("model.item_count", [1], (int[])[19]);
+        Assert.Equal(19, algorithm.Open(sections).ItemCount);
+        sections.Replace("model.user_factors", [7], new double[7]);
+        Assert.Throws<ArtifactException>(() => algorithm.Open(sections));
+    }
+
+    private static double[] Values(int count, ulong seed)
+    {
+        var random = new Xoshiro256(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextNormal())];
     }
 }
