@@ -13,7 +13,6 @@ internal sealed class LargestEntries
 {
     private const int MinSlack = 256;
 
-    private readonly int _count;
     private readonly int[] _columns;
 
     // Values as integers of the same order, which can be bisected bit by bit.
@@ -23,11 +22,14 @@ internal sealed class LargestEntries
     /// <param name="columns">The number of columns of a row.</param>
     public LargestEntries(int count, int columns)
     {
-        _count = Math.Min(count, columns);
-        int capacity = (int)Math.Min(_count + (long)Math.Max(_count, MinSlack), Math.Max(columns, 1));
+        Wanted = Math.Min(count, columns);
+        int capacity = (int)Math.Min(Wanted + (long)Math.Max(Wanted, MinSlack), Math.Max(columns, 1));
         _columns = new int[capacity];
         _keys = new long[capacity];
     }
+
+    /// <summary>The number of values to keep.</summary>
+    public int Wanted { get; }
 
     /// <summary>A value must be above this to get in.</summary>
     public double Threshold { get; private set; } = double.NegativeInfinity;
@@ -43,10 +45,11 @@ internal sealed class LargestEntries
     public double Value(int n) => ToValue(_keys[n]);
 
     /// <summary>Begins a row.</summary>
-    public void Clear()
+    /// <param name="threshold">A value must be above this to get in.</param>
+    public void Clear(double threshold)
     {
         Count = 0;
-        Threshold = double.NegativeInfinity;
+        Threshold = threshold;
     }
 
     /// <summary>Takes a value that is above the threshold and whose column is above those of all values before.</summary>
@@ -63,7 +66,7 @@ internal sealed class LargestEntries
     /// <summary>Ends a row: what is left is kept.</summary>
     public void Finish()
     {
-        if (Count > _count)
+        if (Count > Wanted)
             Thin();
     }
 
@@ -76,10 +79,10 @@ internal sealed class LargestEntries
 
     private void Thin()
     {
-        Debug.Assert(Count > _count, "a full buffer holds more than is kept");
+        Debug.Assert(Count > Wanted, "a full buffer holds more than is kept");
         ReadOnlySpan<long> keys = _keys.AsSpan(0, Count);
         long limit = Limit(keys, out int above);
-        int equal = _count - above;
+        int equal = Wanted - above;
         long smallest = long.MaxValue;
         int kept = 0;
         for (int n = 0; n < keys.Length; n++)
@@ -110,7 +113,7 @@ internal sealed class LargestEntries
         // Fewer than all are kept, so that the least key is no limit unless it ties.
         above = 0;
         int aboveLow = CountAbove(keys, low);
-        if (aboveLow <= _count)
+        if (aboveLow <= Wanted)
         {
             above = aboveLow;
             return low;
@@ -120,7 +123,7 @@ internal sealed class LargestEntries
         {
             long middle = low + (long)((ulong)(high - low) >> 1);
             int count = CountAbove(keys, middle);
-            if (count > _count)
+            if (count > Wanted)
             {
                 low = middle;
                 continue;
@@ -128,7 +131,7 @@ internal sealed class LargestEntries
 
             high = middle;
             above = count;
-            if (count == _count)
+            if (count == Wanted)
                 break;
         }
 

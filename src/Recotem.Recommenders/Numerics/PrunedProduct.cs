@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -9,6 +9,10 @@ internal static class PrunedProduct
 {
     private const int RowsPerBlock = 16;
     private const int Lanes = 4;
+
+    // Every eighth vector of a long row tells about how large a value must be to be kept, so that few others are gathered.
+    private const int SampledEach = 8;
+    private const int MinSampledColumns = 1024;
 
     /// <summary>Computes the rows of a product, turns them into similarities and keeps the largest of each.</summary>
     /// <typeparam name="TSimilarity">The kind of similarity.</typeparam>
@@ -52,7 +56,7 @@ internal static class PrunedProduct
             for (int row = start; row < end; row++)
             {
                 workspace.Reader.Read(row, workspace.Sums);
-                Select(workspace.Sums, similarity, row, workspace.Largest);
+                Select(workspace, similarity, row);
                 rowStarts[row + 1] = workspace.Append(dropDiagonal ? row : -1);
             }
 
@@ -73,13 +77,33 @@ internal static class PrunedProduct
 
     private static int RoundUp(int columns) => checked(columns + Lanes - 1) & -Lanes;
 
-    private static void Select<TSimilarity>(double[] sums, TSimilarity similarity, int row, LargestEntries largest)
+    private static void Select<TSimilarity>(Workspace workspace, TSimilarity similarity, int row)
         where TSimilarity : struct, ISimilarity
     {
-        largest.Clear();
+        LargestEntries largest = workspace.Largest;
+        double guess = double.NegativeInfinity;
+        if (workspace.Sample is { } sample)
+        {
+            sample.Clear(double.NegativeInfinity);
+            Scan(workspace.Sums, similarity, row, SampledEach, sample);
+            guess = sample.Threshold;
+        }
+
+        largest.Clear(guess);
+        Scan(workspace.Sums, similarity, row, 1, largest);
+        if (largest.Count < largest.Wanted && guess > double.NegativeInfinity)
+        {
+            largest.Clear(double.NegativeInfinity);
+            Scan(workspace.Sums, similarity, row, 1, largest);
+        }
+    }
+
+    private static void Scan<TSimilarity>(double[] sums, TSimilarity similarity, int row, int step, LargestEntries largest)
+        where TSimilarity : struct, ISimilarity
+    {
         ref double sum = ref MemoryMarshal.GetArrayDataReference(sums);
         Vector256<long> untouched = Vector256.Create(IProduct.Untouched).AsInt64();
-        for (int column = 0; column < sums.Length; column += Lanes)
+        for (int column = 0; column < sums.Length; column += step * Lanes)
         {
             Vector256<double> values = Vector256.LoadUnsafe(ref sum, (nuint)column);
             Vector256<double> similarities = similarity.Of(values, row, column);
@@ -88,7 +112,7 @@ internal static class PrunedProduct
                 Vector256.Equals(values.AsInt64(), untouched).AsDouble());
             for (uint lanes = candidates.ExtractMostSignificantBits(); lanes != 0; lanes &= lanes - 1)
             {
-                int lane = System.Numerics.BitOperations.TrailingZeroCount(lanes);
+                int lane = BitOperations.TrailingZeroCount(lanes);
                 double value = similarities.GetElement(lane);
 
                 // A column before in this vector may have raised the threshold.
@@ -108,6 +132,12 @@ internal static class PrunedProduct
             Sums = new double[RoundUp(product.ColumnCount)];
             Sums.AsSpan().Fill(IProduct.Untouched);
             Largest = new LargestEntries(count, product.ColumnCount);
+            if (product.ColumnCount < MinSampledColumns || count > product.ColumnCount / SampledEach)
+                return;
+
+            // Three standard deviations above the expected number: a guess that keeps too few costs a second scan.
+            double expected = (double)count / SampledEach;
+            Sample = new LargestEntries((int)(expected + (3 * Math.Sqrt(expected)) + 2), Sums.Length);
         }
 
         public IProductReader Reader { get; }
@@ -116,6 +146,9 @@ internal static class PrunedProduct
         public double[] Sums { get; }
 
         public LargestEntries Largest { get; }
+
+        /// <summary>The largest values of a sample; null if it does not pay.</summary>
+        public LargestEntries? Sample { get; }
 
         public List<int> Columns { get; } = [];
 

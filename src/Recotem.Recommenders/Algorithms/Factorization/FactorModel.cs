@@ -16,6 +16,7 @@ internal abstract class FactorModel : IFittedModel, IItemRanker
     private readonly ReadOnlyMemory<float> _items;
     private readonly int _stride;
     private readonly Lazy<QuantizedRows?> _quantized;
+    private readonly Lazy<FactorLists?> _lists;
 
     /// <param name="users">The vectors of users, row by row.</param>
     /// <param name="items">The vectors of items, row by row.</param>
@@ -27,8 +28,9 @@ internal abstract class FactorModel : IFittedModel, IItemRanker
         _stride = stride;
         UserCount = users.Length / stride;
         ItemCount = items.Length / stride;
-        // Models of a training run never rank, and opening a model must not touch all its pages: the first ranking pays.
+        // Opening a model must not touch all its pages: the first ranking pays. Requests come one by one, evaluations in blocks.
         _quantized = new Lazy<QuantizedRows?>(() => QuantizedRows.TryCreate(_items.Span, _stride));
+        _lists = new Lazy<FactorLists?>(() => FactorLists.TryCreate(_items, _stride));
     }
 
     public int UserCount { get; }
@@ -98,6 +100,15 @@ internal abstract class FactorModel : IFittedModel, IItemRanker
         count = TopK.Select(row, excludedAscending, best);
         ArrayPool<double>.Shared.Return(scores);
         return count;
+    }
+
+    public void RankUsers(ReadOnlySpan<int> users, InteractionMatrix excluded, Span<ScoredItem> best, Span<int> counts)
+    {
+        if (_lists.Value is { } lists && lists.TryRank(_users.Span, users, excluded, best, counts))
+            return;
+        int wanted = best.Length / counts.Length;
+        for (int n = 0; n < users.Length; n++)
+            counts[n] = Rank(users[n], excluded.ItemsOf(users[n]), best.Slice(n * wanted, wanted));
     }
 
     public bool TryScoreItems(ReadOnlySpan<int> items, Span<double> scores)

@@ -72,7 +72,9 @@ internal sealed class NeighbourSearch
         PrunedProduct.Compute(_product, similarity, count, dropDiagonal: true, threads, cancellationToken);
 
     private static IProduct Product(InteractionMatrix left, double[]? leftValues, double[]? diagonal, InteractionMatrix right, double[]? rightValues) =>
-        new WeightedProduct(left, leftValues, diagonal, right, rightValues);
+        leftValues is null && diagonal is null && rightValues is null
+            ? new CountProduct(left, right)
+            : new WeightedProduct(left, leftValues, diagonal, right, rightValues);
 
     private static double[] Power(double[] squares, double exponent) =>
         [.. squares.Select(square => exponent == 0.5 ? Math.Sqrt(square) : Math.Pow(square, exponent))];

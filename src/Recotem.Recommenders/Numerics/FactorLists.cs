@@ -1,0 +1,275 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Recotem.Recommenders;
+
+/// <summary>
+/// Lists of the rows with the greatest inner products for many vectors at once: a blocked product gives every score up to roundings,
+/// and only the few rows that can be in a list by it are multiplied again in the order of <see cref="ScoreKernels.Scores"/>. So the
+/// lists are exactly those of the scores.
+/// </summary>
+/// <remarks>
+/// Two ways to add the products of vectors u and v of n values differ by at most 2n·2⁻²⁴·|u||v| or so. If the k-th greatest rounded
+/// score is s, a row below s − 2m, where m is that bound, cannot be among the k greatest.
+/// </remarks>
+internal sealed class FactorLists
+{
+    // A row of scores for each vector of a tile must stay in the second-level cache.
+    private const int MaxRows = 1 << 16;
+
+    // Beyond it products of single precision may overflow.
+    private const float LargestNorm = 1e15f;
+
+    // Long rows have the extreme scores: the first ones by length tell nearly how large those in a list are.
+    private const int Sample = 512;
+
+    private readonly ReadOnlyMemory<float> _rows;
+    private readonly int _stride;
+    private readonly int _count;
+    private readonly int _padded;
+    private readonly float _largestNorm;
+
+    // Rows are packed by descending length; these lead from their places to their numbers and back.
+    private readonly int[] _rowAt;
+    private readonly int[] _placeOf;
+
+    // Panel by panel; in a panel the first values of all its rows, then the second ones.
+    private readonly AlignedFloats _panels;
+
+    private FactorLists(ReadOnlyMemory<float> rows, int stride, float[] norms)
+    {
+        _rows = rows;
+        _stride = stride;
+        _count = rows.Length / stride;
+        _padded = BlockScheduler.Count(_count, FloatTile.Columns) * FloatTile.Columns;
+        _rowAt = [.. Enumerable.Range(0, _count)];
+        Array.Sort([.. norms.Select(norm => -norm)], _rowAt);
+        _largestNorm = _count == 0 ? 0 : norms[_rowAt[0]];
+        _placeOf = new int[_count];
+        _panels = new AlignedFloats(checked(_padded * stride));
+        Span<float> panels = _panels.Span;
+        for (int place = 0; place < _count; place++)
+        {
+            _placeOf[_rowAt[place]] = place;
+            ReadOnlySpan<float> values = rows.Span.Slice(_rowAt[place] * stride, stride);
+            int at = (place / FloatTile.Columns * FloatTile.Columns * stride) + (place % FloatTile.Columns);
+            for (int k = 0; k < stride; k++)
+                panels[at + (k * FloatTile.Columns)] = values[k];
+        }
+    }
+
+    /// <summary>Packs the rows of a matrix.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="stride">Their length, a multiple of <see cref="RowLayout.Lanes"/>.</param>
+    /// <returns>Null if there is nothing to gain, because there are no vectors or too many rows, or no bound, because values are not finite.</returns>
+    public static FactorLists? TryCreate(ReadOnlyMemory<float> rows, int stride)
+    {
+        if (!Vector256.IsHardwareAccelerated || rows.Length / stride > MaxRows)
+            return null;
+        var norms = new float[rows.Length / stride];
+        for (int row = 0; row < norms.Length; row++)
+        {
+            norms[row] = Norm(rows.Span.Slice(row * stride, stride));
+            if (!(norms[row] < LargestNorm))
+                return null;
+        }
+
+        return new FactorLists(rows, stride, norms);
+    }
+
+    /// <summary>Makes the lists of some vectors, as <see cref="TopK.Select"/> does from <see cref="ScoreKernels.Scores"/>.</summary>
+    /// <param name="vectors">All vectors, with the stride of the rows.</param>
+    /// <param name="numbers">The numbers of the vectors that are wanted.</param>
+    /// <param name="excluded">Vectors × rows: what must not be in the lists.</param>
+    /// <param name="best">Receives the lists one after the other, each with room for an equal number of rows.</param>
+    /// <param name="counts">Receives their lengths.</param>
+    /// <returns>False if a vector is of a size that has no bounds; then the lists are of no meaning.</returns>
+    public bool TryRank(
+        ReadOnlySpan<float> vectors, ReadOnlySpan<int> numbers, InteractionMatrix excluded, Span<ScoredItem> best, Span<int> counts)
+    {
+        if (best.IsEmpty)
+        {
+            counts.Clear();
+            return true;
+        }
+
+        int wanted = best.Length / counts.Length;
+        Workspace workspace = Workspace.Rent(_padded, _stride);
+        for (int start = 0; start < numbers.Length; start += FloatTile.Rows)
+        {
+            ReadOnlySpan<int> some = numbers.Slice(start, Math.Min(FloatTile.Rows, numbers.Length - start));
+            Multiply(vectors, some, workspace);
+            for (int n = 0; n < some.Length; n++)
+            {
+                ReadOnlySpan<float> vector = vectors.Slice(some[n] * _stride, _stride);
+                float norm = Norm(vector);
+                if (!(norm < LargestNorm))
+                    return false;
+                float bound = ((2 * _stride) + 32) * norm * _largestNorm / (1 << 23);
+                Span<float> scores = workspace.Scores.AsSpan(n * _padded, _padded);
+                counts[start + n] = Pick(scores, excluded.ItemsOf(some[n]), bound, vector, workspace, best.Slice((start + n) * wanted, wanted));
+            }
+        }
+
+        return true;
+    }
+
+    private static float Norm(ReadOnlySpan<float> values)
+    {
+        double squares = 0;
+        foreach (float value in values)
+            squares += (double)value * value;
+        return MathF.BitIncrement((float)Math.Sqrt(squares));
+    }
+
+    // Inlined into a caller, the tile would lose its registers to it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Multiply(ReadOnlySpan<float> vectors, ReadOnlySpan<int> numbers, Workspace workspace)
+    {
+        Span<float> packed = workspace.Packed;
+        packed.Clear();
+        for (int n = 0; n < numbers.Length; n++)
+        {
+            ReadOnlySpan<float> vector = vectors.Slice(numbers[n] * _stride, _stride);
+            for (int k = 0; k < _stride; k++)
+                packed[(k * FloatTile.Rows) + n] = vector[k];
+        }
+
+        Span<float> scores = workspace.Scores.AsSpan(0, FloatTile.Rows * _padded);
+        scores.Clear();
+        ReadOnlySpan<float> panels = _panels.Span;
+        for (int first = 0; first < _padded; first += FloatTile.Columns)
+            FloatTile.Add(packed, panels.Slice(first * _stride, FloatTile.Columns * _stride), _stride, scores[first..], _padded);
+    }
+
+    private int Pick(
+        Span<float> scores, ReadOnlySpan<int> excluded, float bound, ReadOnlySpan<float> vector, Workspace workspace, Span<ScoredItem> best)
+    {
+        scores[_count..].Fill(float.NegativeInfinity);
+        foreach (int row in excluded)
+            if ((uint)row < (uint)_count)
+                scores[_placeOf[row]] = float.NegativeInfinity;
+
+        // Twice: what the sample lets pass is little enough to be looked at as a whole.
+        float limit = Limit(scores[..Math.Min(Sample, scores.Length)], best.Length) - (2 * bound);
+        int gathered = Gather(scores, limit, workspace.Rows, workspace.Gathered);
+        limit = Limit(workspace.Gathered.AsSpan(0, gathered), best.Length) - (2 * bound);
+        int candidates = 0;
+        for (int n = 0; n < gathered; n++)
+        {
+            workspace.Rows[candidates] = _rowAt[workspace.Rows[n]];
+            candidates += workspace.Gathered[n] >= limit ? 1 : 0;
+        }
+
+        Span<int> rows = workspace.Rows.AsSpan(0, candidates);
+        rows.Sort();
+        var picked = new BestItems(best);
+        foreach (int row in rows)
+        {
+            double score = ScoreKernels.Score(vector, _rows.Span.Slice(row * _stride, _stride));
+            if (score > picked.Threshold)
+                picked.Add(row, score);
+        }
+
+        return picked.Finish();
+    }
+
+    /// <summary>A number that at least so many values reach, and hardly more; −∞ if there are not so many finite values.</summary>
+    internal static float Limit(ReadOnlySpan<float> values, int wanted)
+    {
+        int low = Key(float.NegativeInfinity);
+        int high = Key(LargestScore);
+        while (high - (long)low > 1)
+        {
+            int middle = (int)((low + (long)high) >> 1);
+            int count = CountFrom(values, Value(middle));
+            if (count < wanted)
+            {
+                high = middle;
+                continue;
+            }
+
+            low = middle;
+
+            // A few too many cost less than further rounds.
+            if (count <= wanted + (wanted / 4))
+                break;
+        }
+
+        return Value(low);
+    }
+
+    // No score of vectors within the bounds reaches it.
+    private const float LargestScore = 1e31f;
+
+    // Integers in the order of the numbers, so that bisection takes no more rounds than there are bits.
+    private static int Key(float value)
+    {
+        int bits = BitConverter.SingleToInt32Bits(value);
+        return bits ^ ((bits >> 31) & int.MaxValue);
+    }
+
+    private static float Value(int key) => BitConverter.Int32BitsToSingle(key ^ ((key >> 31) & int.MaxValue));
+
+    private static int CountFrom(ReadOnlySpan<float> values, float limit)
+    {
+        ref float first = ref MemoryMarshal.GetReference(values);
+        Vector256<float> limits = Vector256.Create(limit);
+        Vector256<int> counts = default;
+        int n = 0;
+        for (; n <= values.Length - Vector256<float>.Count; n += Vector256<float>.Count)
+            counts -= Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref first, (nuint)n), limits).AsInt32();
+        int count = Vector256.Sum(counts);
+        for (; n < values.Length; n++)
+            count += values[n] >= limit ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>Gathers the finite scores from a limit on, with their places. The number of scores is a multiple of that of a tile.</summary>
+    private static int Gather(ReadOnlySpan<float> scores, float limit, Span<int> places, Span<float> gathered)
+    {
+        limit = MathF.Max(limit, float.MinValue);
+        ref float first = ref MemoryMarshal.GetReference(scores);
+        Vector256<float> limits = Vector256.Create(limit);
+        int count = 0;
+        for (int n = 0; n < scores.Length; n += 2 * Vector256<float>.Count)
+        {
+            uint lanes = Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref first, (nuint)n), limits).ExtractMostSignificantBits()
+                | (Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref first, (nuint)n + 8), limits).ExtractMostSignificantBits() << 8);
+            for (; lanes != 0; lanes &= lanes - 1)
+            {
+                int place = n + BitOperations.TrailingZeroCount(lanes);
+                places[count] = place;
+                gathered[count++] = scores[place];
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>The buffers of one thread, which are used again for every block of vectors.</summary>
+    private sealed class Workspace(int padded, int stride)
+    {
+        [ThreadStatic]
+        private static Workspace? t_last;
+
+        private readonly int _stride = stride;
+
+        public float[] Packed { get; } = new float[FloatTile.Rows * stride];
+
+        public float[] Scores { get; } = new float[FloatTile.Rows * padded];
+
+        public int[] Rows { get; } = new int[padded];
+
+        public float[] Gathered { get; } = new float[padded];
+
+        public static Workspace Rent(int padded, int stride)
+        {
+            if (t_last is not { } last || last.Rows.Length != padded || last._stride != stride)
+                t_last = last = new Workspace(padded, stride);
+            return last;
+        }
+    }
+}

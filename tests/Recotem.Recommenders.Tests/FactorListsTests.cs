@@ -1,0 +1,76 @@
+namespace Recotem.Recommenders.Tests;
+
+public sealed class FactorListsTests
+{
+    [Theory]
+    [InlineData(8, 1, 5)]
+    [InlineData(24, 700, 20)]
+    [InlineData(64, 3000, 20)]
+    [InlineData(16, 100, 200)]
+    public void Lists_are_exactly_those_of_the_scores(int stride, int items, int wanted)
+    {
+        if (FactorLists.TryCreate(new float[stride], stride) is null)
+            return;
+        var random = new Xoshiro256((ulong)items);
+        float[] rows = [.. Enumerable.Range(0, items * stride).Select(_ => (float)(random.NextDouble() - 0.45))];
+        float[] vectors = [.. Enumerable.Range(0, 21 * stride).Select(_ => (float)(random.NextDouble() - 0.5))];
+
+        // Rows of other sizes, equal rows and a vector of zeros: long lists, ties and nothing but ties.
+        for (int item = 0; item < items; item++)
+        {
+            Span<float> row = rows.AsSpan(item * stride, stride);
+            if (item % 7 == 0)
+                row.Clear();
+            else if (item % 5 == 0)
+                rows.AsSpan(item / 2 * stride, stride).CopyTo(row);
+            else if (item % 11 == 0)
+                foreach (ref float value in row)
+                    value *= 9;
+        }
+
+        vectors.AsSpan(3 * stride, stride).Clear();
+        InteractionMatrix excluded = RandomData.Interactions(21, items + 3, items * 4, 5);
+        int[] numbers = [.. Enumerable.Range(0, 21).Where(n => n != 8)];
+        var best = new ScoredItem[numbers.Length * wanted];
+        var counts = new int[numbers.Length];
+
+        Assert.True(FactorLists.TryCreate(rows, stride)!.TryRank(vectors, numbers, excluded, best, counts));
+
+        var scores = new double[items];
+        var expected = new ScoredItem[wanted];
+        for (int n = 0; n < numbers.Length; n++)
+        {
+            ScoreKernels.Scores(vectors.AsSpan(numbers[n] * stride, stride), rows, stride, scores);
+            int count = TopK.Select(scores, excluded.ItemsOf(numbers[n]), expected);
+            Assert.Equal(expected[..count], best.AsSpan(n * wanted, counts[n]).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Numbers_without_bounds_are_left_to_others()
+    {
+        Assert.Null(FactorLists.TryCreate((float[])[1, 2, 3, 4, 5, 6, 7, float.NaN], 8));
+        Assert.Null(FactorLists.TryCreate((float[])[1, 2, 3, 4, 5, 6, 7, float.PositiveInfinity], 8));
+        Assert.Null(FactorLists.TryCreate((float[])[1, 2, 3, 4, 5, 6, 7, 2e15f], 8));
+        if (FactorLists.TryCreate(new float[8], 8) is not { } lists)
+            return;
+        InteractionMatrix nothing = InteractionMatrix.FromPairs(1, 1, [], []);
+        float[] huge = [1, 2, 3, 4, 5, 6, 7, 2e15f];
+        Assert.False(lists.TryRank(huge, [0], nothing, new ScoredItem[1], new int[1]));
+        Assert.True(lists.TryRank(new float[8], [0], nothing, new ScoredItem[1], new int[1]));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(300)]
+    public void A_limit_is_reached_by_enough_values_and_by_hardly_more(int wanted)
+    {
+        var random = new Xoshiro256(3);
+        float[] values = [.. Enumerable.Range(0, 301).Select(_ => (float)(random.NextDouble() - 0.5))];
+        float limit = FactorLists.Limit(values, wanted);
+        Assert.InRange(values.Count(v => v >= limit), wanted, wanted + (wanted / 4));
+        Assert.Equal(float.NegativeInfinity, FactorLists.Limit(values, 302));
+        Assert.Equal(5, FactorLists.Limit([5, 5, 5, 1, float.NegativeInfinity], 2));
+    }
+}
