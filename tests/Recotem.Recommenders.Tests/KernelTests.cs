@@ -158,6 +158,7 @@ public sealed class KernelTests
         AssertClose(VectorKernels.DotScalar(start, p), VectorKernels.Vectors<TWidth, TVector>.Dot(start, p));
         AssertSame(start, y => VectorKernels.Vectors<TWidth, TVector>.AddScaled(0.7f, p, y), y => VectorKernels.AddScaledScalar(0.7f, p, y));
         AssertSame(start, y => VectorKernels.Vectors<TWidth, TVector>.ScaleThenAdd(0.7f, p, y), y => VectorKernels.ScaleThenAddScalar(0.7f, p, y));
+        AssertSame(start, y => VectorKernels.Vectors<TWidth, TVector>.SetScaled(0.7f, p, y), y => VectorKernels.SetScaledScalar(0.7f, p, y));
         AssertSame(start, y => RowKernels.Vectors<TWidth, TVector>.AddScaledRows(matrix, weights, y), y => RowKernels.AddScaledRowsScalar(matrix, weights, y));
         AssertSame(new float[rows], y => RowKernels.Vectors<TWidth, TVector>.Dots(matrix, p, y), y => RowKernels.DotsScalar(matrix, p, y));
         AssertClose(RowKernels.WeightedSquaresScalar(matrix, weights, p), RowKernels.Vectors<TWidth, TVector>.WeightedSquares(matrix, weights, p));

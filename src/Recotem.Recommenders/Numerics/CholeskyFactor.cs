@@ -1,7 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Recotem.Recommenders;
 
 /// <summary>
@@ -53,8 +49,7 @@ internal sealed class CholeskyFactor
                 return false;
             if (start + Lanes == _stride)
                 break;
-            for (int i = 0; i < negated.Length; i++)
-                negated[i] = -group[i];
+            VectorKernels.SetScaled(-1, group, negated);
             GramKernels.AddProduct(negated, group, _stride, start + Lanes, matrix);
         }
 
@@ -131,7 +126,7 @@ internal sealed class CholeskyFactor
                 return false;
             float inverse = 1 / MathF.Sqrt(pivot);
             _inverses[start + k] = inverse;
-            VectorKernels.Scale(inverse, row);
+            VectorKernels.SetScaled(inverse, row, row);
         }
 
         return true;

@@ -8,9 +8,6 @@ namespace Recotem.Recommenders;
 /// <remarks><inheritdoc cref="VectorKernels" path="/remarks"/></remarks>
 internal static class GramKernels
 {
-    // What the vector forms compute at once: so many rows of the result.
-    private const int TileRows = 4;
-
     /// <summary>
     /// <paramref name="gram"/> += rowsᵀ rows, on and above the diagonal only. <see cref="Mirror"/> completes it after the last addition.
     /// Below the diagonal it may leave anything.
@@ -80,11 +77,15 @@ internal static class GramKernels
                 ref float l = ref Unsafe.Add(ref MemoryMarshal.GetReference(left), start);
                 ref float r = ref Unsafe.Add(ref MemoryMarshal.GetReference(right), start);
                 nuint count = (nuint)(Math.Min(slab, right.Length - start) / stride);
-                for (nuint i = (nuint)from; i < size; i += TileRows)
+                for (nuint i = (nuint)from; i < size; i += RowLayout.Lanes)
                 {
                     nuint j = i & ~(width - 1);
                     for (; j + (2 * width) <= size; j += 2 * width)
+                    {
                         AddWideTile(ref l, ref r, count, size, i, j, ref to);
+                        AddWideTile(ref l, ref r, count, size, i + 4, j, ref to);
+                    }
+
                     if (j + width <= size)
                     {
                         AddNarrowTile<VectorPart<TWidth, TVector>.Whole>(ref l, ref r, count, size, i, j, ref to);
@@ -134,10 +135,11 @@ internal static class GramKernels
             AddTo<VectorPart<TWidth, TVector>.Whole>(ref to, (3 * stride) + (nuint)TWidth.Count, d1);
         }
 
+        // Eight rows of the result by one vector: again eight sums, because fewer would wait for each other.
         private static void AddNarrowTile<TPart>(ref float left, ref float right, nuint count, nuint stride, nuint i, nuint j, ref float gram)
             where TPart : struct, VectorPart<TWidth, TVector>.IPart
         {
-            TVector a = TWidth.Zero, b = TWidth.Zero, c = TWidth.Zero, d = TWidth.Zero;
+            TVector a = TWidth.Zero, b = TWidth.Zero, c = TWidth.Zero, d = TWidth.Zero, e = TWidth.Zero, f = TWidth.Zero, g = TWidth.Zero, h = TWidth.Zero;
             ref float factors = ref Unsafe.Add(ref left, i);
             ref float row = ref Unsafe.Add(ref right, j);
             for (nuint n = 0; n < count; n++)
@@ -147,6 +149,10 @@ internal static class GramKernels
                 b = TWidth.MultiplyAdd(TWidth.Broadcast(Unsafe.Add(ref factors, 1)), v, b);
                 c = TWidth.MultiplyAdd(TWidth.Broadcast(Unsafe.Add(ref factors, 2)), v, c);
                 d = TWidth.MultiplyAdd(TWidth.Broadcast(Unsafe.Add(ref factors, 3)), v, d);
+                e = TWidth.MultiplyAdd(TWidth.Broadcast(Unsafe.Add(ref factors, 4)), v, e);
+                f = TWidth.MultiplyAdd(TWidth.Broadcast(Unsafe.Add(ref factors, 5)), v, f);
+                g = TWidth.MultiplyAdd(TWidth.Broadcast(Unsafe.Add(ref factors, 6)), v, g);
+                h = TWidth.MultiplyAdd(TWidth.Broadcast(Unsafe.Add(ref factors, 7)), v, h);
                 factors = ref Unsafe.Add(ref factors, stride);
                 row = ref Unsafe.Add(ref row, stride);
             }
@@ -156,6 +162,10 @@ internal static class GramKernels
             AddTo<TPart>(ref to, stride, b);
             AddTo<TPart>(ref to, 2 * stride, c);
             AddTo<TPart>(ref to, 3 * stride, d);
+            AddTo<TPart>(ref to, 4 * stride, e);
+            AddTo<TPart>(ref to, 5 * stride, f);
+            AddTo<TPart>(ref to, 6 * stride, g);
+            AddTo<TPart>(ref to, 7 * stride, h);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -43,11 +43,16 @@ internal static class VectorKernels
             ScaleThenAddScalar(scale, x, y);
     }
 
-    /// <summary><paramref name="y"/> *= <paramref name="scale"/>, for a vector of any length.</summary>
-    public static void Scale(float scale, Span<float> y)
+    /// <summary><paramref name="y"/> = <paramref name="scale"/> · <paramref name="x"/>, which may be the same vector.</summary>
+    public static void SetScaled(float scale, ReadOnlySpan<float> x, Span<float> y)
     {
-        foreach (ref float value in y)
-            value *= scale;
+        RowLayout.CheckLength(x.Length, y.Length);
+        if (Width512.IsSupported)
+            Vectors<Width512, Vector512<float>>.SetScaled(scale, x, y);
+        else if (Width256.IsSupported)
+            Vectors<Width256, Vector256<float>>.SetScaled(scale, x, y);
+        else
+            SetScaledScalar(scale, x, y);
     }
 
     internal static float DotScalar(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
@@ -62,6 +67,12 @@ internal static class VectorKernels
     {
         for (int i = 0; i < y.Length; i++)
             y[i] += scale * x[i];
+    }
+
+    internal static void SetScaledScalar(float scale, ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+            y[i] = scale * x[i];
     }
 
     internal static void ScaleThenAddScalar(float scale, ReadOnlySpan<float> x, Span<float> y)
@@ -98,6 +109,18 @@ internal static class VectorKernels
                 TWidth.Store(TWidth.MultiplyAdd(factor, TWidth.Load(ref from, i), TWidth.Load(ref to, i)), ref to, i);
             if (whole < (nuint)x.Length)
                 TWidth.StoreHalf(TWidth.MultiplyAdd(factor, TWidth.LoadHalf(ref from, whole), TWidth.LoadHalf(ref to, whole)), ref to, whole);
+        }
+
+        public static void SetScaled(float scale, ReadOnlySpan<float> x, Span<float> y)
+        {
+            ref float from = ref MemoryMarshal.GetReference(x);
+            ref float to = ref MemoryMarshal.GetReference(y);
+            nuint whole = (nuint)(x.Length & -TWidth.Count);
+            TVector factor = TWidth.Broadcast(scale);
+            for (nuint i = 0; i < whole; i += (nuint)TWidth.Count)
+                TWidth.Store(TWidth.Multiply(factor, TWidth.Load(ref from, i)), ref to, i);
+            if (whole < (nuint)x.Length)
+                TWidth.StoreHalf(TWidth.Multiply(factor, TWidth.LoadHalf(ref from, whole)), ref to, whole);
         }
 
         public static void ScaleThenAdd(float scale, ReadOnlySpan<float> x, Span<float> y)

@@ -37,10 +37,8 @@ internal sealed class ConjugateGradientSolver(int stride, int steps) : IalsSolve
         Span<float> p = _direction.Span;
         Span<float> product = _product.Span;
         Span<float> negated = _negated.Span;
-        negated.Clear();
-        VectorKernels.AddScaled(-1, x, negated);
-        r.Clear();
-        VectorKernels.AddScaled(-system.Lambda, x, r);
+        VectorKernels.SetScaled(-1, x, negated);
+        VectorKernels.SetScaled(-system.Lambda, x, r);
         RowKernels.AddScaledRows(system.Gram, negated, r);
         for (int start = 0; start < count; start += MaxGathered)
         {
@@ -53,8 +51,7 @@ internal sealed class ConjugateGradientSolver(int stride, int steps) : IalsSolve
         float square = VectorKernels.Dot(r, r);
         for (int step = 1; step <= steps && square > 1e-20f; step++)
         {
-            product.Clear();
-            VectorKernels.AddScaled(system.Lambda, p, product);
+            VectorKernels.SetScaled(system.Lambda, p, product);
             RowKernels.AddScaledRows(system.Gram, p, product);
 
             // The last step needs no more than the curvature, which takes half the work of the product.

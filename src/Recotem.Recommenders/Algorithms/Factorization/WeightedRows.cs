@@ -35,9 +35,8 @@ internal sealed class WeightedRows
         Span<float> scaled = _scaled.Span[..(RowLayout.RoundUp(count) * _stride)];
         ReadOnlySpan<float> rows = Rows(count);
         ReadOnlySpan<float> weights = Weights(count);
-        scaled.Clear();
         for (int n = 0; n < weights.Length; n++)
-            VectorKernels.AddScaled(weights[n], rows.Slice(n * _stride, _stride), scaled.Slice(n * _stride, _stride));
+            VectorKernels.SetScaled(weights[n], rows.Slice(n * _stride, _stride), scaled.Slice(n * _stride, _stride));
         return scaled;
     }
 }
