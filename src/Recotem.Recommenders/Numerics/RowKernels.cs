@@ -96,11 +96,39 @@ internal static class RowKernels
     }
 
     /// <summary>Copies rows that lie scattered in a matrix side by side, and fills up with zeros.</summary>
-    public static void Gather(ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, int stride, Span<float> rows)
+    public static void Gather(ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, int stride, Span<float> rows) =>
+        Gather(matrix, stride, 0, stride, indices, rows, stride);
+
+    /// <summary>Copies some columns of rows that lie scattered in a matrix side by side, and fills up with rows of zeros.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="stride">The length of its rows.</param>
+    /// <param name="first">The first column.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="indices">The rows.</param>
+    /// <param name="to">Receives them. Columns beyond those copied stay as they are.</param>
+    /// <param name="toStride">The length of rows there.</param>
+    public static void Gather(
+        ReadOnlySpan<float> matrix, int stride, int first, int columns, ReadOnlySpan<int> indices, Span<float> to, int toStride)
     {
-        for (int n = 0; n < indices.Length; n++)
-            matrix.Slice(indices[n] * stride, stride).CopyTo(rows.Slice(n * stride, stride));
-        rows[(indices.Length * stride)..].Clear();
+        Span<float> rest = to[(indices.Length * toStride)..];
+        if (Vector256.IsHardwareAccelerated && columns % Lanes == 0 && columns <= toStride)
+        {
+            ref float target = ref MemoryMarshal.GetReference(to);
+            for (int n = 0; n < indices.Length; n++)
+            {
+                ref float source = ref MemoryMarshal.GetReference(matrix.Slice((indices[n] * stride) + first, columns));
+                for (nuint i = 0; i < (nuint)columns; i += Lanes)
+                    Vector256.LoadUnsafe(ref source, i).StoreUnsafe(ref target, i);
+                target = ref Unsafe.Add(ref target, toStride);
+            }
+        }
+        else
+        {
+            for (int n = 0; n < indices.Length; n++)
+                matrix.Slice((indices[n] * stride) + first, columns).CopyTo(to.Slice(n * toStride, toStride));
+        }
+
+        rest.Clear();
     }
 
     internal static void AddScaledRowsScalar(ReadOnlySpan<float> rows, ReadOnlySpan<float> scales, Span<float> y)

@@ -61,7 +61,7 @@ internal sealed class SubspaceSolver : IalsSolver
         private readonly CholeskyFactor _factor = new(size);
         private readonly WeightedRows _rows = new(RowLayout.Stride(size));
         private readonly AlignedFloats _step = new(RowLayout.Stride(size));
-        private readonly AlignedFloats _dots = new(new WeightedRows(RowLayout.Stride(size)).Capacity);
+        private readonly AlignedFloats _dots = new(WeightedRows.CapacityOf(RowLayout.Stride(size)));
 
         public bool TryImprove(Span<float> x, ReadOnlySpan<float> product, Span<float> predictions, in IalsSystem system, int otherStride, bool isLast)
         {
@@ -85,8 +85,10 @@ internal sealed class SubspaceSolver : IalsSolver
                 system.CopyConfidence(start, count, weights);
                 Gather(in system, start, count, otherStride);
                 GramKernels.AddProduct(areOne ? _rows.Rows(count) : _rows.Scale(count), _rows.Rows(count), stride, 0, matrix);
-                for (int n = 0; n < count; n++)
-                    weights[n] = (weights[n] * (predictions[start + n] - 1)) - system.A;
+                // Confidence times error of the prediction; the rows of zeros that fill up may have any weight.
+                Span<float> errors = predictions.Slice(start, weights.Length);
+                for (int n = 0; n < weights.Length; n++)
+                    weights[n] = (weights[n] * (errors[n] - 1)) - system.A;
                 RowKernels.AddScaledRows(_rows.Rows(count), weights, step);
             }
 
@@ -105,21 +107,13 @@ internal sealed class SubspaceSolver : IalsSolver
                     Gather(in system, start, count, otherStride);
                 Span<float> dots = _dots.Span[..RowLayout.RoundUp(count)];
                 RowKernels.Dots(_rows.Rows(count), step, dots);
-                for (int n = 0; n < count; n++)
-                    predictions[start + n] -= dots[n];
+                VectorKernels.AddScaled(-1, dots, predictions.Slice(start, dots.Length));
             }
 
             return true;
         }
 
-        private void Gather(in IalsSystem system, int start, int count, int otherStride)
-        {
-            Span<float> rows = _rows.Rows(count);
-            int stride = _factor.Stride;
-            ReadOnlySpan<int> observed = system.Observed.Slice(start, count);
-            for (int n = 0; n < count; n++)
-                system.Other.Slice((observed[n] * otherStride) + first, size).CopyTo(rows[(n * stride)..]);
-            rows[(count * stride)..].Clear();
-        }
+        private void Gather(in IalsSystem system, int start, int count, int otherStride) => RowKernels.Gather(
+            system.Other, otherStride, first, size, system.Observed.Slice(start, count), _rows.Rows(count), _factor.Stride);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class WeightedRows
     public WeightedRows(int stride)
     {
         _stride = stride;
-        Capacity = RowLayout.RoundUp(Math.Max(CachedValues / stride, 1));
+        Capacity = CapacityOf(stride);
         _rows = new AlignedFloats(Capacity * stride);
         _scaled = new AlignedFloats(Capacity * stride);
         _weights = new AlignedFloats(Capacity);
@@ -22,6 +22,9 @@ internal sealed class WeightedRows
 
     /// <summary>The largest number of rows.</summary>
     public int Capacity { get; }
+
+    /// <summary>The largest number of rows of a length.</summary>
+    public static int CapacityOf(int stride) => RowLayout.RoundUp(Math.Max(CachedValues / stride, 1));
 
     /// <summary>The first rows, and those that fill up the group.</summary>
     public Span<float> Rows(int count) => _rows.Span[..(RowLayout.RoundUp(count) * _stride)];
