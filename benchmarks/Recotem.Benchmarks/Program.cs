@@ -5,9 +5,10 @@ using Recotem.Benchmarks.Artifacts;
 using Recotem.Benchmarks.Csv;
 using Recotem.Benchmarks.Data;
 using Recotem.Benchmarks.Fit;
+using Recotem.Benchmarks.Kernels;
 using Recotem.Benchmarks.Search;
 
-BenchmarkVerb[] verbs = [CsvVerb.Verb, FitVerb.Verb, ArtifactVerb.Verb, SearchVerb.Verb, GenerateVerb.Verb];
+BenchmarkVerb[] verbs = [CsvVerb.Verb, FitVerb.Verb, KernelVerb.Verb, ArtifactVerb.Verb, SearchVerb.Verb, GenerateVerb.Verb];
 
 switch (args)
 {
