@@ -9,8 +9,21 @@ public sealed class TrainServeTests
     [Theory]
     [InlineData("TopPop")]
     [InlineData("CosineKNN")]
+    [InlineData("AsymmetricCosineKNN")]
+    [InlineData("JaccardKNN")]
+    [InlineData("TverskyIndexKNN")]
+    [InlineData("CosineUserKNN", false)]
+    [InlineData("AsymmetricCosineUserKNN", false)]
+    [InlineData("P3alpha")]
+    [InlineData("RP3beta")]
+    [InlineData("DenseSLIM")]
+    [InlineData("EDLAE")]
+    [InlineData("SLIM")]
+    [InlineData("TruncatedSVD")]
+    [InlineData("NMF")]
     [InlineData("IALS")]
-    public async Task Each_algorithm_is_trained_inspected_served_and_asked(string algorithm)
+    [InlineData("BPRFM")]
+    public async Task Each_algorithm_is_trained_inspected_served_and_asked(string algorithm, bool scoresNewUsers = true)
     {
         using var workspace = new Workspace();
         workspace.Data();
@@ -31,7 +44,30 @@ public sealed class TrainServeTests
         Assert.Equal(5, body.GetProperty("items").GetArrayLength());
         double[] scores = [.. body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("score").GetDouble())];
         Assert.Equal(scores.OrderDescending(), scores);
+        JsonElement recipe = (await server.GetAsync("/v1/recipes/shop")).Body;
+        Assert.Equal(scoresNewUsers, recipe.GetProperty("supported_verbs").EnumerateArray().Any(v => v.GetString() == "recommend-related"));
+        (HttpStatusCode related, _) = await server.PostAsync("/v1/recipes/shop:recommend-related", """{"seed_items":["i1","i5"]}""");
+        Assert.Equal(scoresNewUsers ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity, related);
         Assert.Equal(0, await server.StopAsync());
+    }
+
+    [Fact]
+    public async Task All_algorithms_compete_and_the_trials_are_listed()
+    {
+        using var workspace = new Workspace();
+        foreach (string file in new[] { "recipe.yaml", "interactions.csv.gz" })
+            File.Copy(Binaries.Sample("compare", file), workspace.File(file));
+        string recipe = File.ReadAllText(workspace.File("recipe.yaml")).Replace("n_trials: 64", "n_trials: 16", StringComparison.Ordinal);
+        workspace.Write("recipe.yaml", recipe);
+        workspace.Environment["RECOTEM_LOG_FORMAT"] = "console";
+
+        CommandResult train = await workspace.TrainAsync("recipe.yaml");
+
+        Assert.Equal("", train.Output);
+        foreach (string algorithm in new[] { "TopPop", "CosineKNN", "AsymmetricCosineKNN", "JaccardKNN", "TverskyIndexKNN", "CosineUserKNN",
+            "AsymmetricCosineUserKNN", "P3alpha", "RP3beta", "DenseSLIM", "EDLAE", "SLIM", "TruncatedSVD", "NMF", "IALS", "BPRFM" })
+            Assert.Matches($@"(?m)^\d+ +{algorithm}Recommender +0\.\d+ +completed ", train.Error);
+        Assert.True(File.Exists(workspace.Artifact("artifacts/compare.recotem")));
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class QualityTests
     [InlineData("DenseSLIM", "reg=500", 0.2781, 0.1339, 0.2840, 0.8399)]
     [InlineData("EDLAE", "reg=500 dropout_p=0.3", 0.2781, 0.1337, 0.2846, 0.8399)]
     [InlineData("SLIM", "", 0.2616, 0.1229, 0.2667, 0.8218)]
+    [InlineData("TruncatedSVD", "n_components=64", 0.1996, 0.0902, 0.2233, 0.7815)]
     [InlineData("IALS", "n_components=64 alpha0=0.3 reg=0.01 train_epochs=16", 0.2625, 0.1239, 0.2747, 0.8359)]
     [InlineData("IALS", "n_components=64 alpha0=0.3 reg=0.01 train_epochs=16 solver_type=cholesky", 0.2621, 0.1236, 0.2741, 0.8346)]
     [InlineData("IALS", "n_components=64 alpha0=0.3 reg=0.01 train_epochs=16 solver_type=ialspp ialspp_subspace_dimension=32", 0.2630, 0.1243, 0.2746, 0.8352)]
