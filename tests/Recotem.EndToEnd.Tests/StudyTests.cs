@@ -13,7 +13,7 @@ public sealed class StudyTests
     public async Task A_run_that_is_killed_leaves_nothing_that_hurts_and_is_resumed_as_if_it_had_not_been()
     {
         using var workspace = new Workspace();
-        workspace.Data(users: 200, items: 80, perUser: 20);
+        workspace.Data(users: 300, items: 160, perUser: 25);
         File.WriteAllText(workspace.File("shop.yaml"), File.ReadAllText(workspace.Recipe(algorithms: Algorithms)).Replace("  n_trials: 4", Search, StringComparison.Ordinal));
         CommandResult whole = await workspace.RecotemAsync("train", "shop.yaml", "--run-id", "whole", "--verbose");
         Assert.True(whole.ExitCode == 0, whole.Error);

@@ -66,7 +66,7 @@ public sealed class TrainingPipelineTests : IDisposable
         Assert.Equal([.. common, "n_rows", "drop_count"], events["data_cleansed"].Keys);
         Assert.Equal([.. common, "val_offset", "n_validated_users"], events["split_done"].Keys);
         Assert.Equal([.. common, "algorithms", "n_trials"], events["search_started"].Keys);
-        Assert.Equal(["trial", "score", "algorithm", .. common, "state"], events["trial_done"].Keys);
+        Assert.Equal(["trial", "score", "algorithm", .. common, "state", "seconds"], events["trial_done"].Keys);
         Assert.Equal([.. common, "n_completed", "best_score", "best_algorithm", "n_pruned", "n_failed", "n_timed_out"], events["tuning_complete"].Keys);
         Assert.Equal([.. common, "best_class", "best_score", "n_completed"], events["search_done"].Keys);
         Assert.Equal([.. common, "recommender"], events["training_final_model"].Keys);

@@ -51,9 +51,12 @@ internal static class TrialTable
     };
 
     // All digits are in the header of the artifact; a table is for comparing.
-    private static string Shown(JsonElement value) => value.ValueKind == JsonValueKind.Number && !value.TryGetInt64(out _)
-        ? value.GetDouble().ToString("G4", CultureInfo.InvariantCulture)
-        : value.ToString();
+    private static string Shown(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when !value.TryGetInt64(out _) => value.GetDouble().ToString("G4", CultureInfo.InvariantCulture),
+        JsonValueKind.String => value.GetString()!,
+        _ => value.GetRawText(),
+    };
 
     private static string Shorten(string error)
     {

@@ -38,10 +38,10 @@ internal sealed class Contender
     public SearchSpace Space { get; }
 
     /// <summary>The number of trials, as long as nobody hands any on.</summary>
-    public int Budget { get; private init; }
+    public int Budget { get; private set; }
 
     /// <summary>Whether it takes trials that others leave: it has something to draw, and the recipe gives it no number.</summary>
-    public bool TakesMore { get; private init; }
+    public bool TakesMore { get; private set; }
 
     /// <summary>The algorithms of a recipe that get at least one trial.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -65,14 +65,10 @@ internal sealed class Contender
             TrialBudget.HandOn(rest, takers, budgets);
         }
 
-        ImmutableArray<Contender>.Builder active = ImmutableArray.CreateBuilder<Contender>();
         for (int i = 0; i < all.Length; i++)
-        {
-            if (budgets[i] > 0)
-                active.Add(new Contender(recipe.Algorithms[i].Descriptor, training.Algorithms[i]) { Budget = budgets[i], TakesMore = takers[i] });
-        }
-
-        return active.Count > 0 ? active.ToImmutable() : throw new TrainingException(
+            (all[i].Budget, all[i].TakesMore) = (budgets[i], takers[i]);
+        ImmutableArray<Contender> active = [.. all.Where(static contender => contender.Budget > 0)];
+        return !active.IsEmpty ? active : throw new TrainingException(
             TrainingErrorCode.NoActiveAlgorithms, "no algorithm gets a trial; raise training.n_trials or change training.per_algorithm_trials");
     }
 

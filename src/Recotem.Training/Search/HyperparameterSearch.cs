@@ -236,6 +236,7 @@ internal sealed class HyperparameterSearch
             new("recipe", _run.Recipe.Name),
             new("run_id", _run.Options.RunId),
             new("state", trial.State.Name()),
+            new("seconds", Math.Round(trial.Duration.TotalSeconds, 3)),
         ];
         if (_run.Options.Verbose)
             fields.Add(new EventField("params", trial.DrawnHyperparameters.ToFields()));
@@ -285,7 +286,7 @@ internal sealed class HyperparameterSearch
 
     private TrainingException NoCompletedTrials()
     {
-        string[] reasons = [.. _ended.Select(t => $"{t.Contender.ClassName}: {t.Failure!.Message}").Distinct(StringComparer.Ordinal)];
+        string[] reasons = [.. _ended.Select(t => $"{t.Contender.ClassName}: {t.Failure?.Message ?? t.State.Name()}").Distinct(StringComparer.Ordinal)];
         string why = reasons.Length == 0
             ? "none was started before training.timeout_seconds"
             : $"{string.Join("; ", reasons.Take(QuotedFailures))}{(reasons.Length > QuotedFailures ? "; …" : "")}";

@@ -37,8 +37,8 @@ public sealed class TrialTableTests : IDisposable
             Direction.HigherIsBetter, Trial(0, 0.25), Trial(1, null, TrialState.Pruned), Trial(2, 0.75, epochs: 15), Trial(3, null, TrialState.Failed, error: "no\nway"),
             Trial(4, null, TrialState.TimedOut), Trial(5, 0.75));
         Assert.Equal(["2", "5", "0", "1", "3", "4"], lines[2..^1].Select(l => l.Split(' ')[0]));
-        Assert.Equal("2      ARecommender  0.7500   completed  15      1.50     x=0.3333 n=2 w=none", lines[2]);
-        Assert.Equal("3      ARecommender  -        failed     -       1.50     x=0.3333 n=3 w=none (no way)", lines[6]);
+        Assert.Equal("2      ARecommender  0.7500   completed  15      1.50     x=0.3333 n=2 w=none b=true", lines[2]);
+        Assert.Equal("3      ARecommender  -        failed     -       1.50     x=0.3333 n=3 w=none b=true (no way)", lines[6]);
         Assert.Equal("6 trials: 3 completed, 1 pruned, 1 failed, 1 timed out", lines[^1]);
         Assert.Equal(["0", "2"], Lines(Direction.LowerIsBetter, Trial(0, 0.25), Trial(2, 0.75))[2..^1].Select(l => l.Split(' ')[0]));
     }
@@ -99,7 +99,7 @@ public sealed class TrialTableTests : IDisposable
             Score = score,
             Epochs = epochs,
             Duration = TimeSpan.FromSeconds(1.5),
-            Drawn = JsonDocument.Parse($$"""{"x":0.33333333333333331,"n":{{number}},"w":"none"}""").RootElement,
+            Drawn = JsonDocument.Parse($$"""{"x":0.33333333333333331,"n":{{number}},"w":"none","b":true}""").RootElement,
             Error = error,
             IsResumed = resumed,
         };
