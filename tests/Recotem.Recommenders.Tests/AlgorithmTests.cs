@@ -114,6 +114,26 @@ public sealed class AlgorithmTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
+    public async Task Lists_are_exactly_those_of_the_scores(string name)
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 500, 47, weighted: true);
+        IFittedModel model = await Fit(name, train);
+        double[] scores = RandomData.ScoreAll(model);
+        int[] users = [.. Enumerable.Range(0, 60)];
+        foreach (int length in (int[])[1, 10, 50])
+        {
+            RankedLists lists = RankedLists.Of(model, users, train, length, 2, CancellationToken.None);
+            var expected = new ScoredItem[length];
+            for (int user = 0; user < 60; user++)
+            {
+                int count = TopK.Select(scores.AsSpan(user * 50, 50), train.ItemsOf(user), expected);
+                Assert.Equal(expected[..count], lists[user].ToArray());
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
     public async Task Cancellation_is_honoured(string name)
     {
         InteractionMatrix train = RandomData.Interactions(60, 50, 900, 12);

@@ -117,23 +117,6 @@ public sealed class NeighbourTests
                 GoldenFile.AssertClose(1, model.Similarity.ValuesOf(item).ToArray().Sum(), 1e-14, $"row {item}");
     }
 
-    [Theory]
-    [MemberData(nameof(All))]
-    public async Task Lists_are_those_of_the_scores(string name)
-    {
-        InteractionMatrix train = RandomData.Interactions(60, 50, 500, 47, weighted: true);
-        IFittedModel model = await Fit(name, train);
-        double[] scores = RandomData.ScoreAll(model);
-        int[] users = [.. Enumerable.Range(0, 60)];
-        RankedLists lists = RankedLists.Of(model, users, train, 10, 2, CancellationToken.None);
-        var expected = new ScoredItem[10];
-        for (int user = 0; user < 60; user++)
-        {
-            int count = TopK.Select(scores.AsSpan(user * 50, 50), train.ItemsOf(user), expected);
-            Assert.Equal(expected[..count], lists[user].ToArray());
-        }
-    }
-
     [Fact]
     public async Task Sections_of_user_neighbourhoods_that_do_not_fit_together_are_refused()
     {
