@@ -6,7 +6,7 @@ namespace Recotem.Benchmarks.Kernels;
 internal static class KernelVerb
 {
     // Kernels of other families append their lists here.
-    private static readonly Func<bool, IEnumerable<KernelBenchmark>>[] s_families = [DenseKernels.All];
+    private static readonly Func<bool, IEnumerable<KernelBenchmark>>[] s_families = [DenseKernels.All, FactorKernels.All];
 
     public static BenchmarkVerb Verb { get; } = new(
         "kernels", "--smoke true|false --repeat R: each numeric kernel on one thread, as a share of what the machine can do", InAll: true, RunAsync);
