@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 readonly NATIVE_FRAMEWORK=net9.0
 readonly RUNTIME=linux-x64
 readonly NATIVE=artifacts/native
+readonly NATIVE_BENCHMARKS=artifacts/native-benchmarks
 readonly RESULTS=artifacts/test-results
 readonly PACKAGES=artifacts/packages
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
@@ -36,8 +37,8 @@ require_native_tools() {
   command -v clang >/dev/null 2>&1 || require gcc gcc libc6-dev zlib1g-dev
 }
 
-publish_native() { # PROJECT
-  dotnet publish "$1" -c Release -r "$RUNTIME" -f "$NATIVE_FRAMEWORK" -o "$NATIVE" 2>&1 | tee artifacts/publish.log >&2
+publish_native() { # PROJECT DIRECTORY
+  dotnet publish "$1" -c Release -r "$RUNTIME" -f "$NATIVE_FRAMEWORK" -o "$2" 2>&1 | tee artifacts/publish.log >&2
   if grep -E 'warning IL[23][0-9]{3}' artifacts/publish.log >&2; then
     die "$1: the native build has trim or AOT warnings"
   fi
@@ -47,8 +48,8 @@ native() {
   require_native_tools
   mkdir -p "$NATIVE"
   say "publishing native binaries ($NATIVE_FRAMEWORK, $RUNTIME)"
-  publish_native src/Recotem.Cli/Recotem.Cli.csproj
-  publish_native samples/EchoHost/EchoHost.csproj
+  publish_native src/Recotem.Cli/Recotem.Cli.csproj "$NATIVE"
+  publish_native samples/EchoHost/EchoHost.csproj "$NATIVE"
   rm -f "$NATIVE"/*.dbg "$NATIVE"/*.pdb "$NATIVE"/*.xml "$NATIVE"/*.json "$NATIVE"/*.config
   ls -l "$NATIVE" >&2
 }
@@ -120,7 +121,14 @@ run_tests() {
   sum_results "$broken"
 }
 
-bench() { # [startup | serve | generator [--smoke] | analyzers | VERB…]
+bench_native() { # VERB…
+  require_native_tools
+  mkdir -p "$NATIVE_BENCHMARKS"
+  publish_native benchmarks/Recotem.Benchmarks/Recotem.Benchmarks.csproj "$NATIVE_BENCHMARKS"
+  "$NATIVE_BENCHMARKS/Recotem.Benchmarks" "$@"
+}
+
+bench() { # [startup | serve | generator [--smoke] | analyzers | [native] VERB…]
   [ "$#" -gt 0 ] || set -- all
   case "$1" in
     startup | serve | all)
@@ -133,14 +141,15 @@ bench() { # [startup | serve | generator [--smoke] | analyzers | VERB…]
     startup | serve) "benchmarks/$1.sh" "$NATIVE/recotem" ;;
     generator) dotnet run --project benchmarks/Recotem.Generators.Benchmarks -c Release -- "${@:2}" ;;
     analyzers) benchmarks/analyzers.sh ;;
+    native) bench_native "${@:2}" ;;
     all)
       benchmarks/startup.sh "$NATIVE/recotem"
       benchmarks/serve.sh "$NATIVE/recotem"
       dotnet run --project benchmarks/Recotem.Generators.Benchmarks -c Release
       benchmarks/analyzers.sh
-      dotnet run --project benchmarks/Recotem.Benchmarks -c Release -- all
+      dotnet run --project benchmarks/Recotem.Benchmarks -f net10.0 -c Release -- all
       ;;
-    *) dotnet run --project benchmarks/Recotem.Benchmarks -c Release -- "$@" ;;
+    *) dotnet run --project benchmarks/Recotem.Benchmarks -f net10.0 -c Release -- "$@" ;;
   esac
 }
 
@@ -158,7 +167,7 @@ help() {
 ./build.sh native       publish recotem and echo-host as native binaries into artifacts/native
 ./build.sh pack         make the NuGet packages in artifacts/packages
 ./build.sh bench [VERB] run the benchmarks (startup, serve, generator [--smoke], analyzers, or a verb of
-                        benchmarks/Recotem.Benchmarks; default: all)
+                        benchmarks/Recotem.Benchmarks, after "native" in a native binary; default: all)
 ./build.sh format       format the sources; with --check only look
 TEXT
 }

@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Running;
 using Recotem;
 using Recotem.Benchmarks;
 using Recotem.Benchmarks.Artifacts;
@@ -15,9 +14,6 @@ switch (args)
     case ["all"]:
         foreach (BenchmarkVerb verb in verbs.Where(v => v.InAll))
             await verb.RunAsync(new VerbOptions([]));
-        return 0;
-    case ["micro", .. string[] rest]:
-        BenchmarkSwitcher.FromAssembly(typeof(CsvVerb).Assembly).Run(rest);
         return 0;
     case [var name, .. string[] rest] when verbs.FirstOrDefault(v => v.Name == name) is { } verb:
         try
@@ -36,6 +32,5 @@ switch (args)
         foreach (BenchmarkVerb verb in verbs)
             await Console.Error.WriteLineAsync($"  {verb.Name,-10} {verb.Description}");
         await Console.Error.WriteLineAsync("  all        every verb that measures, with its default options");
-        await Console.Error.WriteLineAsync("  micro      the BenchmarkDotNet classes; takes its options, for instance --filter '*'");
         return 2;
 }
