@@ -10,11 +10,11 @@ namespace Recotem.Recommenders;
 /// </summary>
 internal sealed class CountProduct : IProduct
 {
-    // Measured: with vectors a group of columns costs as much as two to three columns of a list.
-    private const double ColumnsPerGroup = 2.5;
+    // From a profile of 6,040 columns, with vectors: to add a group of columns took 2.8 ns, to add a column of a list 0.6 ns.
+    private const double ColumnsPerGroup = 4.5;
 
-    // Measured: what the counters of a group cost to empty, in columns of a list.
-    private const double EmptyingPerGroup = 90;
+    // To empty the counters of a group took 190 ns there.
+    private const double EmptyingPerGroup = 320;
 
     private readonly InteractionMatrix _left;
     private readonly InteractionMatrix _right;
