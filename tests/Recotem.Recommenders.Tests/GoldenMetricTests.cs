@@ -44,7 +44,7 @@ public sealed class GoldenMetricTests
         {
             double[] values = [.. expected[report.Users[n]].EnumerateArray().Select(v => v.GetDouble())];
             for (int m = 0; m < values.Length; m++)
-                GoldenFile.AssertClose(values[m], report.Values[m][n], 1e-12, $"metric {m} of user {report.Users[n]}: {what}");
+                GoldenFile.AssertClose(values[m], report.Values[m][n], 1e-12, $"metric {m} of user {report.Users[n]}: {what}", floor: 0);
         }
     }
 

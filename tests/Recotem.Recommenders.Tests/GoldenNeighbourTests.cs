@@ -11,6 +11,7 @@ public sealed class GoldenNeighbourTests
     public async Task Neighbourhoods_have_the_similarities_scores_and_metrics_of_the_original(string file)
     {
         int cases = 0;
+        int complete = 0;
         foreach (JsonElement golden in GoldenFile.Read(file).EnumerateArray())
         {
             cases++;
@@ -19,13 +20,22 @@ public sealed class GoldenNeighbourTests
             IFittedModel model = await Create(golden).FitAsync(train, new FitContext(), CancellationToken.None);
             (string name, SparseRows similarity) = model is UserSimilarityModel users ? ("U", users.Similarity) : ("W", ((ItemSimilarityModel)model).Similarity);
             double[][] expected = GoldenFile.Rows(golden.GetProperty(name));
-            if (!GoldenFile.AssertRows(expected, GoldenFile.Dense(similarity), GoldenFile.NearTies(golden, "near_tie_rows_at_cut"), what))
+            (HashSet<int> other, int compared) = GoldenFile.AssertRows(
+                expected, GoldenFile.Dense(similarity), GoldenFile.NearTies(golden, "near_tie_rows_at_cut"), what);
+            Assert.True(compared > 0, $"nothing but near ties: {what}");
+            Func<int, int, bool> mayDiffer = model is UserSimilarityModel
+                ? (user, _) => other.Contains(user)
+                : (user, _) => train.ItemsOf(user).ToArray().Any(other.Contains);
+            Assert.True(GoldenFile.AssertScores(golden, model, 1e-9, what, mayDiffer) > 0, $"no score was compared: {what}");
+            if (other.Count > 0)
                 continue;
-            GoldenFile.AssertScores(golden, model, 1e-9, what);
             GoldenFile.AssertMetrics(golden.GetProperty("metrics_on_test_seen_masked"), model, train, 1e-9);
+            complete++;
         }
 
         Assert.True(cases > 0);
+        if (GoldenFile.IsBuiltIn)
+            Assert.Equal(cases, complete);
     }
 
     [Fact]
@@ -52,7 +62,7 @@ public sealed class GoldenNeighbourTests
                 foreach (int item in input.ItemsOf(user))
                 {
                     Assert.Equal((user, item), (cells[entry][0].GetInt32(), cells[entry][1].GetInt32()));
-                    GoldenFile.AssertClose(cells[entry][2].GetDouble(), weights.Of(entry, user, item), 1e-10, $"weight of user {user}, item {item}");
+                    GoldenFile.AssertClose(cells[entry][2].GetDouble(), weights.Of(entry, user, item), 1e-10, $"weight of user {user}, item {item}", floor: 0);
                     entry++;
                 }
             }

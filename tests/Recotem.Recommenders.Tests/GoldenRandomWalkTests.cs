@@ -8,6 +8,7 @@ public sealed class GoldenRandomWalkTests
     public async Task Random_walks_have_the_transitions_scores_and_metrics_of_the_original()
     {
         int cases = 0;
+        int complete = 0;
         foreach (JsonElement golden in GoldenFile.Read("p3_rp3").EnumerateArray())
         {
             cases++;
@@ -19,15 +20,37 @@ public sealed class GoldenRandomWalkTests
             double[][] expected = GoldenFile.Transpose(GoldenFile.Rows(golden.GetProperty("W")));
             double[][] actual = GoldenFile.Transpose(GoldenFile.Dense(model.Similarity));
             HashSet<int> nearTies = GoldenFile.NearTies(golden, "near_tie_cols_at_cut");
-            if (nearTies.Count > 0 && golden.GetProperty("params").GetProperty("normalize_weight").GetBoolean())
+            HashSet<int> rescaled = [];
+            if (golden.GetProperty("params").GetProperty("normalize_weight").GetBoolean())
+                rescaled = TakeOutRescaled(expected, actual, nearTies);
+            (HashSet<int> other, int compared) = GoldenFile.AssertRows(expected, actual, nearTies, what);
+            Assert.True(compared > rescaled.Count * expected.Length, $"nothing but near ties: {what}");
+            int scores = GoldenFile.AssertScores(
+                golden, model, 1e-9, what, (user, item) => other.Contains(item) || train.ItemsOf(user).ToArray().Any(rescaled.Contains));
+            Assert.True(scores > 0, $"no score was compared: {what}");
+            if (other.Count > 0 || rescaled.Count > 0)
                 continue;
-            if (!GoldenFile.AssertRows(expected, actual, nearTies, what))
-                continue;
-            GoldenFile.AssertScores(golden, model, 1e-9, what);
+            complete++;
             GoldenFile.AssertMetrics(golden.GetProperty("metrics_on_test_seen_masked"), model, train, 1e-9);
         }
 
         Assert.True(cases > 0);
+        if (GoldenFile.IsBuiltIn)
+            Assert.Equal(cases, complete);
+    }
+
+    /// <summary>Source items that are kept by another column of a near tie have another sum, so all their values differ.</summary>
+    private static HashSet<int> TakeOutRescaled(double[][] expectedColumns, double[][] actualColumns, HashSet<int> nearTies)
+    {
+        HashSet<int> rescaled =
+        [
+            .. nearTies.SelectMany(column => Enumerable.Range(0, expectedColumns.Length)
+                .Where(source => expectedColumns[column][source] == 0 != (actualColumns[column][source] == 0))),
+        ];
+        foreach (double[] column in expectedColumns.Concat(actualColumns))
+            foreach (int source in rescaled)
+                column[source] = 0;
+        return rescaled;
     }
 
     private static IAlgorithm Create(JsonElement golden)
