@@ -58,6 +58,27 @@ public sealed class QualityTests
         Assert.True(Math.Abs(reached[3] - hit) <= Rounding + (0.02 * hit), report);
     }
 
+    /// <summary>The original's engine has no build with this algorithm, so the floor is the baseline, well exceeded.</summary>
+    [Theory]
+    [InlineData("loss=bpr", 0.27)]
+    [InlineData("loss=warp n_components=32 train_epochs=10", 0.26)]
+    public async Task Learning_from_pairs_beats_popularity_by_far(string hyperparameters, double atLeast)
+    {
+        const double TopPop = 0.1497;
+        Assert.True(atLeast > 1.5 * TopPop);
+        Split split = s_split.Value;
+        IAlgorithm algorithm = await ActivateAsync("BPRFM", hyperparameters);
+        double reached = 0;
+        const int SeedsOfPairs = 3;
+        for (ulong seed = 0; seed < SeedsOfPairs; seed++)
+        {
+            using IFittedModel model = await algorithm.FitAsync(split.Train, new FitContext { Seed = seed, Threads = 2 }, CancellationToken.None);
+            reached += new Evaluator(split, 20, 2).Score(model, new Ndcg(), CancellationToken.None) / SeedsOfPairs;
+        }
+
+        Assert.True(reached >= atLeast, $"BPRFM {hyperparameters}: {reached.ToString("F4", CultureInfo.InvariantCulture)}");
+    }
+
     [Fact]
     public async Task A_truncated_svd_lies_between_that_of_the_original_and_the_exact_one()
     {
