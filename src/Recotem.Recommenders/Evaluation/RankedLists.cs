@@ -1,15 +1,15 @@
 namespace Recotem.Recommenders;
 
-/// <summary>The best items of many users, in one block of memory.</summary>
+/// <summary>The best items of many users, in blocks of memory that no number of users makes too long.</summary>
 public sealed class RankedLists
 {
     private const int UsersPerBlock = 32;
 
-    private readonly ScoredItem[] _best;
+    private readonly ScoredItem[][] _best;
     private readonly int[] _counts;
     private readonly int _length;
 
-    private RankedLists(ScoredItem[] best, int[] counts, int length)
+    private RankedLists(ScoredItem[][] best, int[] counts, int length)
     {
         _best = best;
         _counts = counts;
@@ -22,7 +22,7 @@ public sealed class RankedLists
     /// <summary>A list, best item first, equal scores by lower index.</summary>
     /// <param name="n">The number of the list, in the order of the users.</param>
     /// <returns>At most as many items as were wanted; fewer if there were fewer candidates.</returns>
-    public ReadOnlySpan<ScoredItem> this[int n] => _best.AsSpan(n * _length, _counts[n]);
+    public ReadOnlySpan<ScoredItem> this[int n] => _best[n / UsersPerBlock].AsSpan(n % UsersPerBlock * _length, _counts[n]);
 
     /// <summary>Makes the lists of some users.</summary>
     /// <param name="model">The model.</param>
@@ -40,16 +40,19 @@ public sealed class RankedLists
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         length = Math.Min(length, model.ItemCount);
-        var lists = new RankedLists(new ScoredItem[users.Length * length], new int[users.Length], length);
+        int blocks = BlockScheduler.Count(users.Length, UsersPerBlock);
+        var lists = new RankedLists(new ScoredItem[blocks][], new int[users.Length], length);
         BlockScheduler.Run(
-            BlockScheduler.Count(users.Length, UsersPerBlock),
+            blocks,
             threads,
             () => new ListRanker(model.ItemCount, UsersPerBlock, length, null),
             (block, ranker) =>
             {
                 int start = block * UsersPerBlock;
                 ReadOnlySpan<int> blockUsers = users.Span.Slice(start, Math.Min(UsersPerBlock, users.Length - start));
-                ranker.Rank(model, blockUsers, excluded, lists._best.AsSpan(start * length), lists._counts.AsSpan(start));
+                var best = new ScoredItem[checked(blockUsers.Length * length)];
+                ranker.Rank(model, blockUsers, excluded, best, lists._counts.AsSpan(start));
+                lists._best[block] = best;
             },
             cancellationToken);
         return lists;

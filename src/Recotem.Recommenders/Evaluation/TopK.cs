@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,6 +10,17 @@ public static class TopK
 {
     // The scan looks at this many scores before it looks at a single one: most blocks of a long row hold nothing of interest.
     internal const int Block = 16;
+
+    /// <summary>Picks the items with the highest scores of a user from all scores.</summary>
+    internal static int SelectFromScores(IFittedModel model, int user, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best)
+    {
+        double[] rented = ArrayPool<double>.Shared.Rent(model.ItemCount);
+        Span<double> scores = rented.AsSpan(0, model.ItemCount);
+        model.ScoreUsers([user], scores);
+        int count = Select(scores, excludedAscending, best);
+        ArrayPool<double>.Shared.Return(rented);
+        return count;
+    }
 
     /// <summary>Picks the items with the highest scores.</summary>
     /// <param name="scores">One score for each item. Items with −∞ or NaN are never picked.</param>

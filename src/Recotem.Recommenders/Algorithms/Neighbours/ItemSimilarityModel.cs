@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Recotem.Recommenders;
 
 /// <summary>A fitted item-to-item similarity W: the scores of a user are x W, where x is what the user has.</summary>
@@ -44,16 +42,9 @@ internal sealed class ItemSimilarityModel(InteractionMatrix interactions, Sparse
             Score(interactions.ItemsOf(users[n]), interactions.WeightsOf(users[n]), scores.Slice(n * ItemCount, ItemCount));
     }
 
-    public int Rank(int user, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best)
-    {
-        // One row at a time stays in the first-level cache.
-        double[] rented = ArrayPool<double>.Shared.Rent(ItemCount);
-        Span<double> scores = rented.AsSpan(0, ItemCount);
-        Score(interactions.ItemsOf(user), interactions.WeightsOf(user), scores);
-        int count = TopK.Select(scores, excludedAscending, best);
-        ArrayPool<double>.Shared.Return(rented);
-        return count;
-    }
+    // One row at a time stays in the first-level cache.
+    public int Rank(int user, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best) =>
+        TopK.SelectFromScores(this, user, excludedAscending, best);
 
     public bool TryScoreItems(ReadOnlySpan<int> items, Span<double> scores)
     {

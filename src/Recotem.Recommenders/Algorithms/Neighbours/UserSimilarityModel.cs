@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Recotem.Recommenders;
 
 /// <summary>A fitted user-to-user similarity U: the scores of a user are the row of U times the interactions of all users.</summary>
@@ -46,16 +44,9 @@ internal sealed class UserSimilarityModel(InteractionMatrix interactions, Sparse
             Score(users[n], scores.Slice(n * ItemCount, ItemCount));
     }
 
-    public int Rank(int user, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best)
-    {
-        // One row at a time stays in the first-level cache.
-        double[] rented = ArrayPool<double>.Shared.Rent(ItemCount);
-        Span<double> scores = rented.AsSpan(0, ItemCount);
-        Score(user, scores);
-        int count = TopK.Select(scores, excludedAscending, best);
-        ArrayPool<double>.Shared.Return(rented);
-        return count;
-    }
+    // One row at a time stays in the first-level cache.
+    public int Rank(int user, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best) =>
+        TopK.SelectFromScores(this, user, excludedAscending, best);
 
     public bool TryScoreItems(ReadOnlySpan<int> items, Span<double> scores) => false;
 
