@@ -17,6 +17,44 @@ public sealed class AlgorithmTests
         Assert.Equal(new double[4], memory);
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(300)]
+    public async Task A_row_that_changes_while_it_is_summed_reaches_no_other_memory(int items)
+    {
+        // The matrix lies between memory that is not its own; the last of many indices flips between valid and not.
+        int stride = FloatMatrix.StrideOf(items);
+        float[] memory = new float[3 * items * stride];
+        memory.AsSpan().Fill(1e6f);
+        memory.AsSpan(items * stride, items * stride).Fill(1);
+        int[] seen = new int[4096];
+        using var model = new DenseItemModel(
+            new InteractionMatrix(1, items, (long[])[0, seen.Length], seen), memory.AsMemory(items * stride, items * stride), stride);
+        double[] scores = new double[items];
+        bool isDone = false;
+        Task flips = Task.Run(() =>
+        {
+            while (!Volatile.Read(ref isDone))
+            {
+                Volatile.Write(ref seen[^1], items);
+                Volatile.Write(ref seen[^1], 0);
+            }
+        });
+        int wrong = 0;
+        for (int round = 0; round < 1000; round++)
+        {
+            if (Record.Exception(() => model.ScoreUsers([0], scores)) is ArgumentOutOfRangeException)
+                continue;
+            wrong += scores.Any(score => score != seen.Length) ? 1 : 0;
+        }
+
+        Volatile.Write(ref isDone, true);
+        await flips;
+        Assert.Equal(0, wrong);
+        seen[^1] = items;
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.ScoreUsers([0], scores));
+    }
+
     /// <summary>Every algorithm in settings that take different paths.</summary>
     public static TheoryData<string> Algorithms =>
     [
@@ -252,6 +290,45 @@ public sealed class AlgorithmTests
         Assert.Contains("n_components 8", Assert.Throws<ArtifactException>(() => Create("IALS log").Open(ials)).Message);
         Assert.Throws<ArtifactException>(() => Create("IALS").Open(knn));
         Assert.Throws<ArtifactException>(() => Create("TopPop").Open(knn));
+
+        // Strides round up: these factors have as many columns as 20 components would.
+        MemorySections wider = MemorySections.Save(
+            await new Ials(new() { NComponents = 24, TrainEpochs = 1 }).FitAsync(train, new FitContext(), CancellationToken.None), train);
+        Assert.Throws<ArtifactException>(() => new Ials(new() { NComponents = 20 }).Open(wider));
+        MemorySections pairs = MemorySections.Save(
+            await new BprFm(new() { NComponents = 17, TrainEpochs = 1 }).FitAsync(train, new FitContext(), CancellationToken.None), train);
+        Assert.Throws<ArtifactException>(() => new BprFm(new() { NComponents = 20 }).Open(pairs));
+
+        MemorySections popularity = MemorySections.Save(await Fit("TopPop", train), train);
+        popularity.Replace("seen.indptr", [0], Array.Empty<long>());
+        Assert.Equal(ArtifactFailure.Deserialize, Assert.Throws<ArtifactException>(() => Create("TopPop").Open(popularity)).Reason);
+    }
+
+    [Fact]
+    public void A_search_ends_with_the_last_epoch_that_is_judged()
+    {
+        var trainer = new CountingTrainer();
+        var monitor = new Judge(keepAt: -1, stopAt: -1);
+        EpochFit.Run(trainer, null, 16, new FitContext { Monitor = monitor }, CancellationToken.None);
+        Assert.Equal(125, monitor.Judged[^1]);
+        Assert.Equal(125, trainer.Epochs);
+    }
+
+    private sealed class CountingTrainer : IEpochTrainer
+    {
+        public int Epochs { get; private set; }
+
+        public void RunEpoch(CancellationToken cancellationToken) => Epochs++;
+
+        public void Keep()
+        {
+        }
+
+        public void RestoreKept()
+        {
+        }
+
+        public IFittedModel ToModel(CancellationToken cancellationToken) => new TopPopModel(1, new double[] { Epochs });
     }
 
     [Fact]
@@ -270,7 +347,7 @@ public sealed class AlgorithmTests
     }
 
     [Fact]
-    public async Task IALS_ends_a_search_after_128_epochs_and_takes_16_without_one()
+    public async Task IALS_ends_a_search_after_125_epochs_and_takes_16_without_one()
     {
         InteractionMatrix train = RandomData.Interactions(30, 20, 300, 20);
         var monitor = new Judge(keepAt: 125, stopAt: 1000);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Recotem.Recommenders;
 
 /// <summary>The most popular items, the same for everybody: the baseline that every other algorithm must beat.</summary>
@@ -19,8 +21,12 @@ public sealed partial class TopPop : IAlgorithm
     /// <inheritdoc/>
     public IFittedModel Open(ISectionReader sections)
     {
-        ReadOnlyMemory<double> popularity = sections.Read<double>(TopPopModel.Popularity, out _);
+        ReadOnlyMemory<double> popularity = sections.Read<double>(TopPopModel.Popularity, out ImmutableArray<int> shape);
         ReadOnlyMemory<long> rowStarts = sections.Read<long>(SeenSections.RowStarts, out _);
+        if (shape.Length != 1 || rowStarts.IsEmpty || rowStarts.Span[0] != 0)
+            throw new ArtifactException(
+                ArtifactFailure.Deserialize,
+                $"the sections '{TopPopModel.Popularity}' and '{SeenSections.RowStarts}' are not a list of items and rows of users; the artifact is damaged, train again");
         return new TopPopModel(rowStarts.Length - 1, popularity);
     }
 }

@@ -35,10 +35,6 @@ internal static class SparseProduct
             throw new ArgumentException("the tile does not lie in the matrix, or weights are missing", nameof(y));
         int rows = stride == 0 ? 0 : matrix.Length / stride;
 
-        // The vector forms index without bounds checks, and indices may come from a file that others can rewrite.
-        foreach (int index in indices)
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)rows, nameof(indices));
-
         ref T first = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix), column);
         int done = 0;
         if (Vector512.IsHardwareAccelerated)
@@ -46,23 +42,31 @@ internal static class SparseProduct
             int lanes = Vector512<T>.Count;
             if (y.Length == 8 * lanes)
             {
-                Sum512(indices, weights, ref first, stride, ref MemoryMarshal.GetReference(y));
+                Sum512(indices, weights, ref first, rows, stride, ref MemoryMarshal.GetReference(y));
                 return;
             }
 
             for (; done + lanes <= y.Length; done += lanes)
-                SumOne512(indices, weights, ref Unsafe.Add(ref first, done), stride, ref y[done]);
+                SumOne512(indices, weights, ref Unsafe.Add(ref first, done), rows, stride, ref y[done]);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
             int lanes = Vector256<T>.Count;
             for (; done + (8 * lanes) <= y.Length; done += 8 * lanes)
-                Sum256(indices, weights, ref Unsafe.Add(ref first, done), stride, ref y[done]);
+                Sum256(indices, weights, ref Unsafe.Add(ref first, done), rows, stride, ref y[done]);
             for (; done + lanes <= y.Length; done += lanes)
-                SumOne256(indices, weights, ref Unsafe.Add(ref first, done), stride, ref y[done]);
+                SumOne256(indices, weights, ref Unsafe.Add(ref first, done), rows, stride, ref y[done]);
         }
 
         SumScalar(indices, weights, matrix, stride, column + done, y[done..]);
+    }
+
+    // Indices may lie in a file that others can rewrite at any time: what is checked must be the very number that is then used.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Checked(int index, int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)rows, nameof(index));
+        return index;
     }
 
     internal static void SumScalar<T>(
@@ -70,23 +74,26 @@ internal static class SparseProduct
         where T : unmanaged, System.Numerics.INumber<T>
     {
         y.Clear();
+        if (y.IsEmpty)
+            return;
+        int rows = matrix.Length / stride;
         for (int n = 0; n < indices.Length; n++)
         {
             T weight = weights.IsEmpty ? T.One : T.CreateTruncating(weights[n]);
-            ReadOnlySpan<T> row = matrix.Slice((indices[n] * stride) + column, y.Length);
+            ReadOnlySpan<T> row = matrix.Slice((Checked(indices[n], rows) * stride) + column, y.Length);
             for (int c = 0; c < y.Length; c++)
                 y[c] += weight * row[c];
         }
     }
 
-    private static void Sum512<T>(ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, ref T matrix, nint stride, ref T y)
+    private static void Sum512<T>(ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, ref T matrix, int rows, nint stride, ref T y)
         where T : unmanaged, System.Numerics.INumber<T>
     {
         nuint lanes = (nuint)Vector512<T>.Count;
         Vector512<T> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
         for (int n = 0; n < indices.Length; n++)
         {
-            ref T row = ref Unsafe.Add(ref matrix, indices[n] * stride);
+            ref T row = ref Unsafe.Add(ref matrix, Checked(indices[n], rows) * stride);
             if (weights.IsEmpty)
             {
                 s0 += Vector512.LoadUnsafe(ref row);
@@ -121,27 +128,27 @@ internal static class SparseProduct
         s7.StoreUnsafe(ref y, 7 * lanes);
     }
 
-    private static void SumOne512<T>(ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, ref T matrix, nint stride, ref T y)
+    private static void SumOne512<T>(ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, ref T matrix, int rows, nint stride, ref T y)
         where T : unmanaged, System.Numerics.INumber<T>
     {
         Vector512<T> sum = default;
         for (int n = 0; n < indices.Length; n++)
         {
-            Vector512<T> row = Vector512.LoadUnsafe(ref Unsafe.Add(ref matrix, indices[n] * stride));
+            Vector512<T> row = Vector512.LoadUnsafe(ref Unsafe.Add(ref matrix, Checked(indices[n], rows) * stride));
             sum += weights.IsEmpty ? row : Vector512.Create(T.CreateTruncating(weights[n])) * row;
         }
 
         sum.StoreUnsafe(ref y);
     }
 
-    private static void Sum256<T>(ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, ref T matrix, nint stride, ref T y)
+    private static void Sum256<T>(ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, ref T matrix, int rows, nint stride, ref T y)
         where T : unmanaged, System.Numerics.INumber<T>
     {
         nuint lanes = (nuint)Vector256<T>.Count;
         Vector256<T> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
         for (int n = 0; n < indices.Length; n++)
         {
-            ref T row = ref Unsafe.Add(ref matrix, indices[n] * stride);
+            ref T row = ref Unsafe.Add(ref matrix, Checked(indices[n], rows) * stride);
             if (weights.IsEmpty)
             {
                 s0 += Vector256.LoadUnsafe(ref row);
@@ -176,13 +183,13 @@ internal static class SparseProduct
         s7.StoreUnsafe(ref y, 7 * lanes);
     }
 
-    private static void SumOne256<T>(ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, ref T matrix, nint stride, ref T y)
+    private static void SumOne256<T>(ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, ref T matrix, int rows, nint stride, ref T y)
         where T : unmanaged, System.Numerics.INumber<T>
     {
         Vector256<T> sum = default;
         for (int n = 0; n < indices.Length; n++)
         {
-            Vector256<T> row = Vector256.LoadUnsafe(ref Unsafe.Add(ref matrix, indices[n] * stride));
+            Vector256<T> row = Vector256.LoadUnsafe(ref Unsafe.Add(ref matrix, Checked(indices[n], rows) * stride));
             sum += weights.IsEmpty ? row : Vector256.Create(T.CreateTruncating(weights[n])) * row;
         }
 

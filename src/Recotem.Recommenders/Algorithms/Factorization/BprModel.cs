@@ -12,7 +12,7 @@ internal sealed class BprModel : FactorModel
     private readonly ConcurrentBag<Workspace> _workspaces = [];
 
     public BprModel(BprFm.Config config, ReadOnlyMemory<float> users, ReadOnlyMemory<float> items)
-        : base(users, items, BprStep.Stride(config)) => _config = config;
+        : base(users, items, BprStep.Stride(config), config.NComponents) => _config = config;
 
     /// <inheritdoc/>
     protected override void Embed(ReadOnlySpan<int> items, Span<float> user)

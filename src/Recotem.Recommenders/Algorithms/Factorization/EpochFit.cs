@@ -3,13 +3,13 @@ namespace Recotem.Recommenders;
 /// <summary>Runs the epochs of an iterative fit: a fixed number of them, or in a search as many as its judge finds best.</summary>
 internal static class EpochFit
 {
-    /// <summary>The most epochs of a search.</summary>
-    public const int MaxSearchEpochs = 128;
-
     /// <summary>A search judges after this many epochs each.</summary>
     public const int JudgedEvery = 5;
 
-    /// <summary>Fits. A search learns <c>train_epochs</c> unless it is fixed, and returns the state that was judged best.</summary>
+    /// <summary>The most epochs of a search: the last ones up to 128 that are judged. More could not be kept.</summary>
+    public const int MaxSearchEpochs = 128 / JudgedEvery * JudgedEvery;
+
+    /// <summary>Fits. A search learns <c>train_epochs</c> unless it is fixed, and returns the state that was judged best, or judged last if none was kept.</summary>
     /// <param name="trainer">The model, initialised.</param>
     /// <param name="trainEpochs">The number of epochs that is fixed, or null.</param>
     /// <param name="defaultEpochs">The number of epochs if none is fixed and nobody judges.</param>

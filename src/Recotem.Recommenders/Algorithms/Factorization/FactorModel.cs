@@ -12,17 +12,23 @@ internal abstract class FactorModel : IFittedModel, IItemRanker
     /// <summary>items × stride, f32; the columns that fill up hold zeros.</summary>
     public const string ItemFactors = "model.item_factors";
 
+    /// <summary>One i32: the number of components, since strides round it up.</summary>
+    public const string Components = "model.components";
+
     private readonly ReadOnlyMemory<float> _users;
     private readonly ReadOnlyMemory<float> _items;
     private readonly int _stride;
+    private readonly int _components;
     private readonly Lazy<QuantizedRows?> _quantized;
     private readonly Lazy<FactorLists?> _lists;
 
     /// <param name="users">The vectors of users, row by row.</param>
     /// <param name="items">The vectors of items, row by row.</param>
     /// <param name="stride">The number of values between two rows.</param>
-    protected FactorModel(ReadOnlyMemory<float> users, ReadOnlyMemory<float> items, int stride)
+    /// <param name="components">The number of components, for those who open the model.</param>
+    protected FactorModel(ReadOnlyMemory<float> users, ReadOnlyMemory<float> items, int stride, int components)
     {
+        _components = components;
         _users = users;
         _items = items;
         _stride = stride;
@@ -43,10 +49,12 @@ internal abstract class FactorModel : IFittedModel, IItemRanker
     /// <summary>Opens the vectors of both sides.</summary>
     /// <param name="sections">The sections.</param>
     /// <param name="stride">The number of values between two rows that the hyperparameters ask for.</param>
-    /// <param name="components">The number of components, for messages.</param>
+    /// <param name="components">The number of components that the hyperparameters ask for.</param>
     /// <exception cref="ArtifactException">The sections do not fit.</exception>
     public static (ReadOnlyMemory<float> Users, ReadOnlyMemory<float> Items) OpenFactors(ISectionReader sections, int stride, int components)
     {
+        ReadOnlyMemory<int> saved = sections.Read<int>(Components, out _);
+        Check(saved.Length == 1 && saved.Span[0] == components, Components, components);
         return (Matrix(UserFactors), Matrix(ItemFactors));
 
         ReadOnlyMemory<float> Matrix(string section)
@@ -94,12 +102,7 @@ internal abstract class FactorModel : IFittedModel, IItemRanker
             && quantized.TrySelect(factors, _items.Span, excludedAscending, best, out int count))
             return count;
 
-        double[] scores = ArrayPool<double>.Shared.Rent(ItemCount);
-        Span<double> row = scores.AsSpan(0, ItemCount);
-        ScoreKernels.Scores(factors, _items.Span, _stride, row);
-        count = TopK.Select(row, excludedAscending, best);
-        ArrayPool<double>.Shared.Return(scores);
-        return count;
+        return TopK.SelectFromScores(this, user, excludedAscending, best);
     }
 
     public void RankUsers(ReadOnlySpan<int> users, InteractionMatrix excluded, Span<ScoredItem> best, Span<int> counts)
@@ -123,6 +126,7 @@ internal abstract class FactorModel : IFittedModel, IItemRanker
 
     public virtual void Save(ISectionWriter sections)
     {
+        sections.Write<int>(Components, [1], [_components]);
         sections.Write(UserFactors, [UserCount, _stride], _users.Span);
         sections.Write(ItemFactors, [ItemCount, _stride], _items.Span);
     }

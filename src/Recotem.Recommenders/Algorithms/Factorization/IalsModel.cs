@@ -18,7 +18,7 @@ internal sealed class IalsModel : FactorModel
 
     public IalsModel(
         Ials.Config config, ReadOnlyMemory<float> users, ReadOnlyMemory<float> items, ReadOnlyMemory<float> gram, double scaledReg)
-        : base(users, items, RowLayout.Stride(config.NComponents))
+        : base(users, items, RowLayout.Stride(config.NComponents), config.NComponents)
     {
         _config = config;
         _gram = gram;
