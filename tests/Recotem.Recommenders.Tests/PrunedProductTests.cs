@@ -68,6 +68,22 @@ public sealed class PrunedProductTests
     }
 
     [Fact]
+    public void More_similarities_than_fit_are_an_error_that_names_top_k()
+    {
+        double[][] rows = [.. Enumerable.Range(0, 100).Select(r => Enumerable.Range(1, 50).Select(c => (double)(r + c)).ToArray())];
+        var product = new Fixed(rows);
+        var similarity = new QuotientOfProduct(new double[100], new double[50], null, 1);
+
+        SparseRows kept = PrunedProduct.Compute(product, similarity, 20, dropDiagonal: false, 2, maxEntries: 2000, CancellationToken.None);
+        Assert.Equal(2000, kept.Columns.Length);
+        TrainingException e = Assert.Throws<TrainingException>(
+            () => PrunedProduct.Compute(product, similarity, 50, dropDiagonal: false, 2, maxEntries: 2000, CancellationToken.None));
+        Assert.Contains("100 rows", e.Message, StringComparison.Ordinal);
+        Assert.Contains("the 2,000 that fit", e.Message, StringComparison.Ordinal);
+        Assert.Contains("top_k to 20 at most", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_transposed_matrix_has_its_rows_as_columns()
     {
         var matrix = new SparseRows((long[])[0, 2, 2, 5], (int[])[1, 3, 0, 1, 3], (double[])[1, 2, 3, 4, 5]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -14,6 +15,9 @@ internal static class PrunedProduct
     private const int SampledEach = 8;
     private const int MinSampledColumns = 1024;
 
+    // A column and a value, in the part of a block and then in the matrix or in its transposed one.
+    private const int BytesPerEntry = 2 * (sizeof(int) + sizeof(double));
+
     /// <summary>Computes the rows of a product, turns them into similarities and keeps the largest of each.</summary>
     /// <typeparam name="TSimilarity">The kind of similarity.</typeparam>
     /// <param name="product">The product.</param>
@@ -23,28 +27,32 @@ internal static class PrunedProduct
     /// <param name="threads">The number of threads.</param>
     /// <param name="cancellationToken">Looked at before each block of rows.</param>
     /// <returns>The kept similarities.</returns>
+    /// <exception cref="TrainingException">More are kept than an array, or three quarters of the memory of this process, can hold.</exception>
     public static SparseRows Compute<TSimilarity>(
         IProduct product, TSimilarity similarity, int count, bool dropDiagonal, int threads, CancellationToken cancellationToken)
+        where TSimilarity : struct, ISimilarity =>
+        Compute(
+            product, similarity, count, dropDiagonal, threads,
+            Math.Min(Array.MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3 / BytesPerEntry), cancellationToken);
+
+    internal static SparseRows Compute<TSimilarity>(
+        IProduct product, TSimilarity similarity, int count, bool dropDiagonal, int threads, long maxEntries, CancellationToken cancellationToken)
         where TSimilarity : struct, ISimilarity
     {
         int rows = product.RowCount;
         int blocks = BlockScheduler.Count(rows, RowsPerBlock);
         var rowStarts = new long[rows + 1];
-        var parts = new (int[] Columns, double[] Values)[blocks];
+        var partColumns = new int[blocks][];
+        var partValues = new double[blocks][];
+        long kept = 0;
         BlockScheduler.Run(blocks, threads, () => new Workspace(product, count), RunBlock, cancellationToken);
 
         for (int row = 0; row < rows; row++)
             rowStarts[row + 1] += rowStarts[row];
-        var columns = new int[rowStarts[rows]];
-        var values = new double[columns.Length];
-        int at = 0;
-        foreach ((int[] partColumns, double[] partValues) in parts)
-        {
-            partColumns.CopyTo(columns, at);
-            partValues.CopyTo(values, at);
-            at += partColumns.Length;
-        }
 
+        // The larger half first: its parts can be collected before the other array is allocated.
+        double[] values = Joined(partValues, kept);
+        int[] columns = Joined(partColumns, kept);
         return new SparseRows(rowStarts, columns, values);
 
         void RunBlock(int block, Workspace workspace)
@@ -60,8 +68,34 @@ internal static class PrunedProduct
                 rowStarts[row + 1] = workspace.Append(dropDiagonal ? row : -1);
             }
 
-            parts[block] = ([.. workspace.Columns], [.. workspace.Values]);
+            long total = Interlocked.Add(ref kept, workspace.Columns.Count);
+            if (total > maxEntries)
+                throw TooMany(rows, maxEntries);
+            partColumns[block] = [.. workspace.Columns];
+            partValues[block] = [.. workspace.Values];
         }
+    }
+
+    private static T[] Joined<T>(T[][] parts, long length)
+    {
+        var joined = new T[length];
+        int at = 0;
+        foreach (ref T[] part in parts.AsSpan())
+        {
+            part.CopyTo(joined, at);
+            at += part.Length;
+            part = [];
+        }
+
+        return joined;
+    }
+
+    private static TrainingException TooMany(int rows, long maxEntries)
+    {
+        long fitting = Math.Max(1, maxEntries / rows);
+        return new("training_error", string.Create(
+            CultureInfo.InvariantCulture,
+            $"the similarities of {rows:N0} rows are more than the {maxEntries:N0} that fit into memory here ({maxEntries * BytesPerEntry / 1e9:F1} GB while they are put together); set top_k to {fitting:N0} at most, or train on less data"));
     }
 
     /// <summary>Lengthens an array with one value for each column to the padded number of columns.</summary>

@@ -14,10 +14,10 @@ public sealed partial class P3Alpha(P3Alpha.Config config) : IAlgorithm
     public sealed record Config
     {
         /// <summary>The power to which weights are raised before they become probabilities; without effect if all weights are equal.</summary>
-        [Range(0d, 100d)]
+        [Range(0d, 10d)]
         public double Alpha { get; init; } = 1;
 
-        /// <summary>The number of source items that are kept for each recommended item. Absent: all.</summary>
+        /// <summary>The number of source items that are kept for each recommended item. Absent: all, which takes memory with the square of the number of items.</summary>
         [Range(1, int.MaxValue), SearchRange(10, 1000)]
         public int? TopK { get; init; }
 

@@ -16,14 +16,14 @@ public sealed partial class RP3Beta(RP3Beta.Config config) : IAlgorithm
     public sealed record Config
     {
         /// <summary>The power to which weights are raised before they become probabilities; without effect if all weights are equal.</summary>
-        [Range(0d, 100d)]
+        [Range(0d, 10d)]
         public double Alpha { get; init; } = 1;
 
         /// <summary>The power of the popularity by which the score of an item is divided: 0 not at all, 1 in proportion.</summary>
-        [Range(0d, 100d), SearchRange(1e-5, 0.5, Log = true)]
+        [Range(0d, 10d), SearchRange(1e-5, 0.5, Log = true)]
         public double Beta { get; init; } = 0.6;
 
-        /// <summary>The number of source items that are kept for each recommended item. Absent: all.</summary>
+        /// <summary>The number of source items that are kept for each recommended item. Absent: all, which takes memory with the square of the number of items.</summary>
         [Range(1, int.MaxValue), SearchRange(2, 1000)]
         public int? TopK { get; init; }
 
