@@ -8,6 +8,14 @@ internal sealed class IalsTrainer : IEpochTrainer
 {
     private const int RowsPerBlock = 32;
 
+    // All partial Gram matrices of a side together: 4 of the largest, and no fewer than 32 up to 1448 components.
+    private const long MaxGramBytes = 1 << 28;
+    private const int MaxGramParts = 32;
+    private const int MinRowsPerPart = 512;
+
+    // Some ten milliseconds of a Gram part.
+    private const long GramOperationsPerCheck = 1 << 29;
+
     private readonly Ials.Config _config;
     private readonly int _threads;
     private readonly int _stride;
@@ -15,6 +23,7 @@ internal sealed class IalsTrainer : IEpochTrainer
     private readonly Side _items;
     private readonly IalsRegularization _regularization;
     private readonly AlignedFloats _gram;
+    private readonly float[]?[] _gramParts;
     private readonly ConcurrentBag<IalsSolver> _solvers = [];
     private float[]? _keptUsers;
     private float[]? _keptItems;
@@ -30,6 +39,7 @@ internal sealed class IalsTrainer : IEpochTrainer
         _items = new Side(interactions.Transpose(), config, _stride);
         _regularization = new IalsRegularization(config, interactions);
         _gram = new AlignedFloats(_stride * _stride);
+        _gramParts = new float[]?[GramParts(Math.Max(interactions.UserCount, interactions.ItemCount), _stride)];
     }
 
     /// <summary>The user factors, row by row with padding.</summary>
@@ -130,6 +140,30 @@ internal sealed class IalsTrainer : IEpochTrainer
         }
     }
 
+    /// <summary>The number of parts in which a Gram matrix is summed, from the data alone: so many of them are in memory at once.</summary>
+    internal static int GramParts(int rows, int stride)
+    {
+        long most = Math.Clamp(MaxGramBytes / (sizeof(float) * (long)stride * stride), 1, MaxGramParts);
+        return (int)Math.Clamp(rows / (long)MinRowsPerPart, 1, most);
+    }
+
+    /// <summary>Adds rowsᵀ rows on and above the diagonal.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="stride">Their length.</param>
+    /// <param name="gram">The sum.</param>
+    /// <param name="cancellationToken">Looked at before each slab of rows.</param>
+    internal static void AddGram(ReadOnlySpan<float> rows, int stride, Span<float> gram, CancellationToken cancellationToken)
+    {
+        int slab = (int)Math.Clamp(GramOperationsPerCheck / ((long)stride * stride), RowLayout.Lanes, Array.MaxLength / stride) * stride;
+        for (int start = 0; start < rows.Length; start += slab)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            GramKernels.AddGram(rows.Slice(start, Math.Min(slab, rows.Length - start)), stride, gram);
+            if (rows.Length - start <= slab)
+                break;
+        }
+    }
+
     // The factors of each side are one array, and the length of arrays has a limit.
     private static void Check(int rows, string what, int components)
     {
@@ -157,6 +191,8 @@ internal sealed class IalsTrainer : IEpochTrainer
             int end = Math.Min((block + 1) * RowsPerBlock, side.Rows.UserCount);
             for (int row = block * RowsPerBlock; row < end; row++)
             {
+                // A single row of thousands of components takes a second.
+                cancellationToken.ThrowIfCancellationRequested();
                 ReadOnlySpan<int> observed = side.Rows.ItemsOf(row);
                 var system = new IalsSystem
                 {
@@ -179,22 +215,22 @@ internal sealed class IalsTrainer : IEpochTrainer
     private void GramOf(Side side, CancellationToken cancellationToken)
     {
         int rows = side.Rows.UserCount;
-        int perPart = Math.Max(512, (rows + 31) / 32);
+        int perPart = Math.Max(MinRowsPerPart, BlockScheduler.Count(rows, GramParts(rows, _stride)));
         int parts = Math.Max(BlockScheduler.Count(rows, perPart), 1);
-        var sums = new float[parts][];
         BlockScheduler.Run(parts, _threads, static () => 0, SumPart, cancellationToken);
         Span<float> gram = _gram.Span;
         gram.Clear();
-        foreach (float[] sum in sums)
+        foreach (float[]? sum in _gramParts.AsSpan(0, parts))
             VectorKernels.AddScaled((float)_config.Alpha0, sum, gram);
         GramKernels.Mirror(gram, _stride);
 
         void SumPart(int part, int _)
         {
-            sums[part] = new float[_stride * _stride];
+            float[] sum = _gramParts[part] ??= new float[_stride * _stride];
+            sum.AsSpan().Clear();
             int start = part * perPart;
             int end = Math.Min(start + perPart, rows);
-            GramKernels.AddGram(side.Factors.Span.Slice(start * _stride, (end - start) * _stride), _stride, sums[part]);
+            AddGram(side.Factors.Span.Slice(start * _stride, (end - start) * _stride), _stride, sum, cancellationToken);
         }
     }
 
