@@ -46,6 +46,31 @@ public sealed class FactorListsTests
         }
     }
 
+    /// <summary>Below the normal range roundings are not relative: a bound that is would be zero.</summary>
+    [Fact]
+    public void Lists_of_products_that_underflow_are_those_of_the_scores()
+    {
+        const int Stride = 24;
+        const int Items = 400;
+        var random = new Xoshiro256(31);
+        float[] rows = [.. Enumerable.Range(0, Items * Stride).Select(_ => (float)(random.NextDouble() - 0.5) * 1e-22f)];
+        float[] vectors = [.. Enumerable.Range(0, 12 * Stride).Select(_ => (float)(random.NextDouble() - 0.5) * 3e-22f)];
+        if (FactorLists.TryCreate(rows, Stride) is not { } lists)
+            return;
+        InteractionMatrix nothing = InteractionMatrix.FromPairs(12, Items, [], []);
+        var best = new ScoredItem[12 * 10];
+        var counts = new int[12];
+        Assert.True(lists.TryRank(vectors, [.. Enumerable.Range(0, 12)], nothing, best, counts));
+        var scores = new double[Items];
+        var expected = new ScoredItem[10];
+        for (int n = 0; n < 12; n++)
+        {
+            ScoreKernels.Scores(vectors.AsSpan(n * Stride, Stride), rows, Stride, scores);
+            int count = TopK.Select(scores, [], expected);
+            Assert.Equal(expected[..count], best.AsSpan(n * 10, counts[n]).ToArray());
+        }
+    }
+
     [Fact]
     public void Numbers_without_bounds_are_left_to_others()
     {

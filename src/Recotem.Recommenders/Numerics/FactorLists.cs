@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -12,15 +13,12 @@ namespace Recotem.Recommenders;
 /// </summary>
 /// <remarks>
 /// Two ways to add the products of vectors u and v of n values differ by at most 2n·2⁻²⁴·|u||v| or so. If the k-th greatest rounded
-/// score is s, a row below s − 2m, where m is that bound, cannot be among the k greatest.
+/// score is s, a row below s − 2m, where m is that bound and what underflow may take, cannot be among the k greatest.
 /// </remarks>
 internal sealed class FactorLists
 {
     // A row of scores for each vector of a tile must stay in the second-level cache.
     private const int MaxRows = 1 << 16;
-
-    // Beyond it products of single precision may overflow.
-    private const float LargestNorm = 1e15f;
 
     // Long rows have the extreme scores: the first ones by length tell nearly how large those in a list are.
     private const int Sample = 512;
@@ -37,6 +35,9 @@ internal sealed class FactorLists
 
     // Panel by panel; in a panel the first values of all its rows, then the second ones.
     private readonly AlignedFloats _panels;
+
+    // The buffers of workers, which are used again for every block of vectors and go when the lists do.
+    private readonly ConcurrentBag<Workspace> _workspaces = [];
 
     private FactorLists(ReadOnlyMemory<float> rows, int stride, float[] norms)
     {
@@ -71,8 +72,8 @@ internal sealed class FactorLists
         var norms = new float[rows.Length / stride];
         for (int row = 0; row < norms.Length; row++)
         {
-            norms[row] = Norm(rows.Span.Slice(row * stride, stride));
-            if (!(norms[row] < LargestNorm))
+            norms[row] = ProductBounds.Norm(rows.Span.Slice(row * stride, stride));
+            if (!(norms[row] < ProductBounds.LargestNorm))
                 return null;
         }
 
@@ -96,7 +97,16 @@ internal sealed class FactorLists
         }
 
         int wanted = best.Length / counts.Length;
-        Workspace workspace = Workspace.Rent(_padded, _stride);
+        if (!_workspaces.TryTake(out Workspace? workspace))
+            workspace = new Workspace(_padded, _stride);
+        bool hasBounds = TryRank(vectors, numbers, excluded, best, wanted, counts, workspace);
+        _workspaces.Add(workspace);
+        return hasBounds;
+    }
+
+    private bool TryRank(
+        ReadOnlySpan<float> vectors, ReadOnlySpan<int> numbers, InteractionMatrix excluded, Span<ScoredItem> best, int wanted, Span<int> counts, Workspace workspace)
+    {
         for (int start = 0; start < numbers.Length; start += FloatTile.Rows)
         {
             ReadOnlySpan<int> some = numbers.Slice(start, Math.Min(FloatTile.Rows, numbers.Length - start));
@@ -104,24 +114,16 @@ internal sealed class FactorLists
             for (int n = 0; n < some.Length; n++)
             {
                 ReadOnlySpan<float> vector = vectors.Slice(some[n] * _stride, _stride);
-                float norm = Norm(vector);
-                if (!(norm < LargestNorm))
+                float norm = ProductBounds.Norm(vector);
+                if (!(norm < ProductBounds.LargestNorm))
                     return false;
-                float bound = ((2 * _stride) + 32) * norm * _largestNorm / (1 << 23);
+                float bound = (((2 * _stride) + 32) * norm * _largestNorm / (1 << 23)) + ProductBounds.Tiny;
                 Span<float> scores = workspace.Scores.AsSpan(n * _padded, _padded);
                 counts[start + n] = Pick(scores, excluded.ItemsOf(some[n]), bound, vector, workspace, best.Slice((start + n) * wanted, wanted));
             }
         }
 
         return true;
-    }
-
-    private static float Norm(ReadOnlySpan<float> values)
-    {
-        double squares = 0;
-        foreach (float value in values)
-            squares += (double)value * value;
-        return MathF.BitIncrement((float)Math.Sqrt(squares));
     }
 
     // Inlined into a caller, the tile would lose its registers to it.
@@ -249,14 +251,8 @@ internal sealed class FactorLists
         return count;
     }
 
-    /// <summary>The buffers of one thread, which are used again for every block of vectors.</summary>
     private sealed class Workspace(int padded, int stride)
     {
-        [ThreadStatic]
-        private static Workspace? t_last;
-
-        private readonly int _stride = stride;
-
         public float[] Packed { get; } = new float[FloatTile.Rows * stride];
 
         public float[] Scores { get; } = new float[FloatTile.Rows * padded];
@@ -264,12 +260,5 @@ internal sealed class FactorLists
         public int[] Rows { get; } = new int[padded];
 
         public float[] Gathered { get; } = new float[padded];
-
-        public static Workspace Rent(int padded, int stride)
-        {
-            if (t_last is not { } last || last.Rows.Length != padded || last._stride != stride)
-                t_last = last = new Workspace(padded, stride);
-            return last;
-        }
     }
 }

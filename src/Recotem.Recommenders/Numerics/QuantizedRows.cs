@@ -28,12 +28,6 @@ internal sealed class QuantizedRows
     // The first ranking reads all values; this many take some tens of milliseconds and a sixteenth of a gigabyte.
     private const int MaxValues = 1 << 26;
 
-    // Beyond it products of single precision may overflow.
-    private const float LargestNorm = 1e15f;
-
-    // Covers the roundings of results below the normal range.
-    private const float Tiny = 1e-37f;
-
     private readonly int _count;
     private readonly int _stride;
 
@@ -114,9 +108,6 @@ internal sealed class QuantizedRows
         return true;
     }
 
-    // Rounded up, also where single precision has few digits left.
-    private static float Norm(double squares) => MathF.BitIncrement((float)(Math.Sqrt(squares) * (1 + 1e-6)));
-
     private static float Largest(ReadOnlySpan<float> values)
     {
         float largest = 0;
@@ -138,7 +129,7 @@ internal sealed class QuantizedRows
     private bool TrySet(int row, ReadOnlySpan<float> values)
     {
         float largest = Largest(values);
-        if (!(largest < LargestNorm))
+        if (!(largest < ProductBounds.LargestNorm))
             return false;
         float step = StepOf(largest, RowLevels);
         Span<sbyte> codes = MemoryMarshal.Cast<float, sbyte>(_codes.Span).Slice(row / Group * Group * _stride, Group * _stride);
@@ -157,17 +148,17 @@ internal sealed class QuantizedRows
         }
 
         _steps.Span[row] = step;
-        _norms.Span[row] = Norm(squares);
-        _errors.Span[row] = Norm(errors);
+        _norms.Span[row] = ProductBounds.Norm(squares);
+        _errors.Span[row] = ProductBounds.Norm(errors);
         _shifts[row] = Shift * sum;
-        return _norms.Span[row] < LargestNorm;
+        return _norms.Span[row] < ProductBounds.LargestNorm;
     }
 
     private bool TryRound(ReadOnlySpan<float> values, Span<byte> codes, out Bound bound)
     {
         bound = default;
         float largest = Largest(values);
-        if (!(largest < LargestNorm))
+        if (!(largest < ProductBounds.LargestNorm))
             return false;
         float step = StepOf(largest, Levels);
         double squares = 0;
@@ -185,8 +176,8 @@ internal sealed class QuantizedRows
 
         // Exact scores are rounded sums of single precision, and so is the bound: this much of |u||v| is beyond the roundings of both.
         float roundings = (float)((_stride / 8) + 32) / (1 << 22);
-        bound = new Bound(step, Norm(rounded) * (1 + 1e-4f), (Norm(errors) * (1 + 1e-4f)) + (Norm(squares) * roundings));
-        return Norm(squares) < LargestNorm;
+        bound = new Bound(step, ProductBounds.Norm(rounded) * (1 + 1e-4f), (ProductBounds.Norm(errors) * (1 + 1e-4f)) + (ProductBounds.Norm(squares) * roundings));
+        return ProductBounds.Norm(squares) < ProductBounds.LargestNorm;
     }
 
     /// <summary>Which of the rows of a step have a bound above a threshold, as bits.</summary>
@@ -219,7 +210,7 @@ internal sealed class QuantizedRows
         nuint at = (nuint)start;
         Vector256<int> shifts = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_shifts), at);
         Vector256<float> near = Avx.ConvertToVector256Single(products - shifts) * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_steps.Span), at);
-        Vector256<float> most = Fma.MultiplyAdd(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_norms.Span), at), Vector256.Create(bound.PerNorm), Vector256.Create(Tiny));
+        Vector256<float> most = Fma.MultiplyAdd(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_norms.Span), at), Vector256.Create(bound.PerNorm), Vector256.Create(ProductBounds.Tiny));
         most = Fma.MultiplyAdd(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_errors.Span), at), Vector256.Create(bound.PerError), most);
         most = Fma.MultiplyAdd(near, Vector256.Create(bound.Step), most);
         return Vector256.GreaterThan(most, Vector256.Create(threshold)).ExtractMostSignificantBits();
