@@ -68,6 +68,35 @@ public sealed class KernelTests
         }
     }
 
+    /// <summary>An artifact that one machine writes is served by another one, whose vectors may have another width.</summary>
+    [Theory]
+    [InlineData(7)]
+    [InlineData(20)]
+    [InlineData(24)]
+    public async Task Saved_factors_score_the_same_under_vectors_of_each_width(int components)
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 61);
+        IFittedModel model = await new Ials(new() { NComponents = components, TrainEpochs = 3 }).FitAsync(train, new FitContext(), CancellationToken.None);
+        MemorySections sections = MemorySections.Save(model, train);
+        float[] users = sections.Read<float>(FactorModel.UserFactors, out System.Collections.Immutable.ImmutableArray<int> shape).ToArray();
+        float[] items = sections.Read<float>(FactorModel.ItemFactors, out _).ToArray();
+        double[] saved = RandomData.ScoreAll(model);
+        double largest = GoldenFile.Largest(saved);
+        AssertSaved(ScoreKernels.ScoresScalar);
+        if (Width256.IsSupported)
+            AssertSaved(ScoreKernels.Vectors<Width256, Vector256<float>>.Scores);
+        if (Width512.IsSupported)
+            AssertSaved(ScoreKernels.Vectors<Width512, Vector512<float>>.Scores);
+
+        void AssertSaved(ScoreKernel kernel)
+        {
+            var scores = new double[saved.Length];
+            kernel(users, items, shape[1], scores);
+            for (int n = 0; n < scores.Length; n++)
+                GoldenFile.AssertClose(saved[n], scores[n], 1e-5, $"score {n}", largest);
+        }
+    }
+
     [Fact]
     public void Rows_of_zeros_change_nothing()
     {
@@ -117,6 +146,9 @@ public sealed class KernelTests
         AssertProduct(GramKernels.AddProduct);
         if (Width256.IsSupported)
             AssertProduct(GramKernels.Vectors<Width256, Vector256<float>>.AddProduct);
+        if (Width512.IsSupported)
+            AssertProduct(GramKernels.Vectors<Width512, Vector512<float>>.AddProduct);
+        AssertProduct(GramKernels.AddProductScalar);
 
         void AssertProduct(ProductKernel kernel)
         {
@@ -125,6 +157,7 @@ public sealed class KernelTests
             for (int i = 0; i < stride; i++)
                 for (int j = i < from ? 0 : i; j < stride; j++)
                     AssertClose(expected[(i * stride) + j], gram[(i * stride) + j]);
+            Assert.Equal(start[..(from * stride)], gram[..(from * stride)]);
         }
     }
 

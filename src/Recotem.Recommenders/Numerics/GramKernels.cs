@@ -21,7 +21,7 @@ internal static class GramKernels
     /// <param name="left">The rows times something.</param>
     /// <param name="right">The rows.</param>
     /// <param name="stride">The length of rows, and the size of the result.</param>
-    /// <param name="from">Where in the result to begin, a multiple of <see cref="RowLayout.Lanes"/>: rows and columns before it stay as they are.</param>
+    /// <param name="from">Where in the result to begin, a multiple of <see cref="RowLayout.Lanes"/>: rows before it stay as they are. What lies before it in later rows is below the diagonal.</param>
     /// <param name="gram">The sum.</param>
     public static void AddProduct(ReadOnlySpan<float> left, ReadOnlySpan<float> right, int stride, int from, Span<float> gram)
     {
