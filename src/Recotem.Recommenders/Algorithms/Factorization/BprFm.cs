@@ -37,7 +37,7 @@ public sealed partial class BprFm(BprFm.Config config) : IAlgorithm
         [Range(1e-9, 1e3)]
         public double LearningRate { get; init; } = 0.05;
 
-        /// <summary>How many items the loss `warp` looks at for one that is wrongly ranked.</summary>
+        /// <summary>How many items are drawn for a pair at most: by the loss `warp` until one is wrongly ranked, by `bpr` until one is not the user's.</summary>
         [Range(1, 10000)]
         public int MaxSampled { get; init; } = 10;
 
@@ -46,7 +46,7 @@ public sealed partial class BprFm(BprFm.Config config) : IAlgorithm
         public int PredictionTimeEpochs { get; init; } = 30;
 
         /// <summary>
-        /// The number of epochs. Absent: a search learns it (at most 128, judged every 5), and a fit without search takes 30.
+        /// The number of epochs. Absent: a search learns it (at most 125, judged every 5), and a fit without search takes 30.
         /// </summary>
         [Range(1, 10000)]
         public int? TrainEpochs { get; init; }

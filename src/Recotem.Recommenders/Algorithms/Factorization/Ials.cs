@@ -33,7 +33,7 @@ public sealed partial class Ials(Ials.Config config) : IAlgorithm
         [Range(0d, 4d)]
         public double? NuStar { get; init; }
 
-        /// <summary>The standard deviation of the length of the initial vectors.</summary>
+        /// <summary>The root mean square of the lengths of the initial vectors: their components have the standard deviation `init_std` / √`n_components`.</summary>
         [Range(0d, 1e3)]
         public double InitStd { get; init; } = 0.1;
 
@@ -71,7 +71,7 @@ public sealed partial class Ials(Ials.Config config) : IAlgorithm
         public double Epsilon { get; init; } = 1;
 
         /// <summary>
-        /// The number of epochs. Absent: a search learns it (at most 128, judged every 5), and a fit without search takes 16.
+        /// The number of epochs. Absent: a search learns it (at most 125, judged every 5), and a fit without search takes 16.
         /// </summary>
         [Range(1, 10000)]
         public int? TrainEpochs { get; init; }
