@@ -110,24 +110,64 @@ public sealed class KernelTests
     }
 
     [Theory]
-    [InlineData(8, 3)]
+    [InlineData(8, 8)]
     [InlineData(24, 16)]
-    [InlineData(64, 21)]
-    public void Gathering_rows_on_the_way_gives_the_same_residual_and_the_rows(int stride, int count)
+    [InlineData(32, 24)]
+    [InlineData(64, 8)]
+    [InlineData(64, 40)]
+    [InlineData(128, 24)]
+    public void Passes_over_scattered_rows_give_what_they_give_over_a_copy_of_them(int stride, int count)
     {
         float[] matrix = Values(50 * stride, 10);
         int[] indices = [.. Enumerable.Range(0, count).Select(n => (7 * n) % 50)];
-        int padded = RowLayout.RoundUp(count);
-        float[] weights = [.. Values(count, 11), .. new float[padded - count]];
+        float[] weights = Values(count, 11);
         float[] p = Values(stride, 12);
-        var rows = new float[padded * stride];
-        var expectedRows = new float[padded * stride];
-        RowKernels.Gather(matrix, indices, stride, expectedRows);
-        AssertSame(
-            Values(stride, 13),
-            y => RowKernels.GatherWeightedResidual(matrix, indices, weights, 0.5f, p, rows, y),
-            y => RowKernels.AddResponsesScalar<RowKernels.Residual>(expectedRows, weights, 0.5f, p, y));
-        Assert.Equal(expectedRows, rows);
+        float[] start = Values(stride, 13);
+        var rows = new float[count * stride];
+        RowKernels.Gather(matrix, indices, stride, rows);
+        float[] residual = Sum(y => RowKernels.AddResponsesScalar<RowKernels.Residual>(rows, weights, 0.5f, p, y));
+        float[] product = Sum(y => RowKernels.AddResponsesScalar<RowKernels.Product>(rows, weights, 0, p, y));
+        float squares = RowKernels.WeightedSquaresScalar(rows, weights, p);
+
+        AssertSame(start, y => ScatteredRowKernels.AddWeightedResidual(matrix, indices, weights, 0.5f, p, y), y => residual.CopyTo(y));
+        AssertSame(start, y => ScatteredRowKernels.AddWeightedProduct(matrix, indices, weights, p, y), y => product.CopyTo(y));
+        AssertSame(start, y => ScatteredRowKernels.AddResponsesScalar<RowKernels.Residual>(matrix, indices, weights, 0.5f, p, y), y => residual.CopyTo(y));
+        AssertClose(squares, ScatteredRowKernels.WeightedSquares(matrix, indices, weights, p));
+        AssertClose(squares, ScatteredRowKernels.WeightedSquaresScalar(matrix, indices, weights, p));
+        if (Width256.IsSupported)
+        {
+            AssertSame(
+                start,
+                y => ScatteredRowKernels.Vectors<Width256, Vector256<float>>.AddResponses<RowKernels.Residual>(matrix, indices, weights, 0.5f, p, y),
+                y => residual.CopyTo(y));
+            AssertClose(squares, ScatteredRowKernels.Vectors<Width256, Vector256<float>>.WeightedSquares(matrix, indices, weights, p));
+        }
+
+        float[] Sum(Action<float[]> pass)
+        {
+            float[] y = [.. start];
+            pass(y);
+            return y;
+        }
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(64)]
+    public void An_index_beyond_the_matrix_is_refused_wherever_it_stands(int stride)
+    {
+        var matrix = new float[10 * stride];
+        var p = new float[stride];
+        for (int place = 0; place < 16; place++)
+        {
+            foreach (int wrong in new[] { -1, 10, int.MaxValue })
+            {
+                var indices = new int[16];
+                indices[place] = wrong;
+                Assert.ThrowsAny<ArgumentException>(() => ScatteredRowKernels.AddWeightedProduct(matrix, indices, new float[16], p, new float[stride]));
+                Assert.ThrowsAny<ArgumentException>(() => ScatteredRowKernels.WeightedSquares(matrix, indices, new float[16], p));
+            }
+        }
     }
 
     [Theory]

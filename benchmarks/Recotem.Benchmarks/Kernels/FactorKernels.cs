@@ -23,12 +23,12 @@ internal static class FactorKernels
         double products = (double)Rows * Components * repeat;
         string shape = $"{Rows} × {Components}";
 
-        yield return new($"gathering residual, {shape}", KernelLimit.FloatArithmetic, 4 * products, () => Repeat(
-            () => RowKernels.GatherWeightedResidual(matrix.Span, indices, weights.Span, 0.5f, p.Span, rows.Span, y.Span)));
+        yield return new($"weighted residual, {shape}", KernelLimit.FloatArithmetic, 4 * products, () => Repeat(
+            () => ScatteredRowKernels.AddWeightedResidual(matrix.Span, indices, weights.Span, 0.5f, p.Span, y.Span)));
         yield return new($"weighted product, {shape}", KernelLimit.FloatArithmetic, 4 * products, () => Repeat(
-            () => RowKernels.AddWeightedProduct(rows.Span, weights.Span, p.Span, y.Span)));
+            () => ScatteredRowKernels.AddWeightedProduct(matrix.Span, indices, weights.Span, p.Span, y.Span)));
         yield return new($"weighted squares, {shape}", KernelLimit.FloatArithmetic, 2 * products, () => Repeat(
-            () => RowKernels.WeightedSquares(rows.Span, weights.Span, p.Span)));
+            () => ScatteredRowKernels.WeightedSquares(matrix.Span, indices, weights.Span, p.Span)));
         yield return new($"sum of scaled rows, {Components} × {Components}", KernelLimit.FloatArithmetic, 2.0 * Components * Components * repeat, () => Repeat(
             () => RowKernels.AddScaledRows(gram.Span, p.Span, y.Span)));
         yield return new($"sum of outer products, {shape}", KernelLimit.FloatArithmetic, products * (Components + 1), () => Repeat(

@@ -61,40 +61,6 @@ internal static class RowKernels
         ReadOnlySpan<float> rows, ReadOnlySpan<float> weights, float a, ReadOnlySpan<float> p, Span<float> y) =>
         AddResponses<Residual>(rows, weights, a, p, y);
 
-    /// <summary>
-    /// <see cref="AddWeightedResidual"/> over rows that lie scattered in a matrix, which are copied side by side on the way: later passes
-    /// then read them at the speed of the nearest cache.
-    /// </summary>
-    /// <param name="matrix">The matrix.</param>
-    /// <param name="indices">The rows.</param>
-    /// <param name="weights">Their weights, filled up with anything to a multiple of <see cref="RowLayout.Lanes"/>.</param>
-    /// <param name="a">The constant of the residual.</param>
-    /// <param name="p">The direction.</param>
-    /// <param name="rows">Receives the rows, filled up with rows of zeros to the length of <paramref name="weights"/>.</param>
-    /// <param name="y">The sum.</param>
-    public static void GatherWeightedResidual(
-        ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, float a, ReadOnlySpan<float> p,
-        Span<float> rows, Span<float> y)
-    {
-        RowLayout.CheckRows(rows.Length, weights.Length, y.Length);
-        RowLayout.CheckLength(weights.Length, weights.Length);
-        RowLayout.CheckLength(p.Length, y.Length);
-        RowLayout.CheckLength(RowLayout.RoundUp(indices.Length), weights.Length);
-        int fused = indices.Length & -Lanes;
-        if (Width512.IsSupported)
-            Vectors<Width512, Vector512<float>>.GatherResidual(matrix, indices[..fused], weights, a, p, rows, y);
-        else if (Width256.IsSupported)
-            Vectors<Width256, Vector256<float>>.GatherResidual(matrix, indices[..fused], weights, a, p, rows, y);
-        else
-            fused = 0;
-        if (fused == weights.Length)
-            return;
-
-        int stride = y.Length;
-        Gather(matrix, indices[fused..], stride, rows[(fused * stride)..]);
-        AddWeightedResidual(rows[(fused * stride)..], weights[fused..], a, p, y);
-    }
-
     /// <summary>Copies rows that lie scattered in a matrix side by side, and fills up with zeros.</summary>
     public static void Gather(ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, int stride, Span<float> rows) =>
         Gather(matrix, stride, 0, stride, indices, rows, stride);
@@ -267,29 +233,6 @@ internal static class RowKernels
             }
         }
 
-        /// <summary>The gathering residual for a number of rows that is a multiple of the group.</summary>
-        public static void GatherResidual(
-            ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, float a, ReadOnlySpan<float> p,
-            Span<float> rows, Span<float> y)
-        {
-            ref float firstRow = ref MemoryMarshal.GetReference(rows);
-            ref float weight = ref MemoryMarshal.GetReference(weights);
-            ref float direction = ref MemoryMarshal.GetReference(p);
-            ref float to = ref MemoryMarshal.GetReference(y);
-            nuint stride = (nuint)y.Length;
-            Span<float> scales = stackalloc float[Lanes];
-            ref float scale = ref MemoryMarshal.GetReference(scales);
-            for (int n = 0; n < indices.Length; n += Lanes)
-            {
-                ref float row = ref Unsafe.Add(ref firstRow, (nuint)n * stride);
-                GatherFourDots(matrix, indices.Slice(n, 4), stride, ref row, ref direction, out TVector s0, out TVector s1, out TVector s2, out TVector s3);
-                GatherFourDots(matrix, indices.Slice(n + 4, 4), stride, ref Unsafe.Add(ref row, 4 * stride), ref direction, out TVector s4, out TVector s5, out TVector s6, out TVector s7);
-                Vector256<float> dots = TWidth.SumEach(s0, s1, s2, s3, s4, s5, s6, s7);
-                Residual.Of(Vector256.LoadUnsafe(ref weight, (nuint)n), dots, Vector256.Create(a)).StoreUnsafe(ref scale);
-                AddEightScaled(ref row, stride, ref scale, ref to);
-            }
-        }
-
         /// <summary>The inner products of eight rows with a vector.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<float> EightDots(ref float row, nuint stride, ref float p)
@@ -330,50 +273,6 @@ internal static class RowKernels
             }
 
             return TWidth.SumEach(s0, s1, s2, s3, s4, s5, s6, s7);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void GatherFourDots(
-            ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, nuint stride, ref float row, ref float p,
-            out TVector s0, out TVector s1, out TVector s2, out TVector s3)
-        {
-            ref float from0 = ref MemoryMarshal.GetReference(matrix.Slice(indices[0] * (int)stride, (int)stride));
-            ref float from1 = ref MemoryMarshal.GetReference(matrix.Slice(indices[1] * (int)stride, (int)stride));
-            ref float from2 = ref MemoryMarshal.GetReference(matrix.Slice(indices[2] * (int)stride, (int)stride));
-            ref float from3 = ref MemoryMarshal.GetReference(matrix.Slice(indices[3] * (int)stride, (int)stride));
-            ref float r1 = ref Unsafe.Add(ref row, stride);
-            ref float r2 = ref Unsafe.Add(ref row, 2 * stride);
-            ref float r3 = ref Unsafe.Add(ref row, 3 * stride);
-            TVector t0 = TWidth.Zero, t1 = TWidth.Zero, t2 = TWidth.Zero, t3 = TWidth.Zero;
-            nuint whole = stride & ~(nuint)(TWidth.Count - 1);
-            for (nuint i = 0; i < whole; i += (nuint)TWidth.Count)
-            {
-                TVector v = TWidth.Load(ref p, i);
-                t0 = TWidth.MultiplyAdd(v, Copy<VectorPart<TWidth, TVector>.Whole>(ref from0, ref row, i), t0);
-                t1 = TWidth.MultiplyAdd(v, Copy<VectorPart<TWidth, TVector>.Whole>(ref from1, ref r1, i), t1);
-                t2 = TWidth.MultiplyAdd(v, Copy<VectorPart<TWidth, TVector>.Whole>(ref from2, ref r2, i), t2);
-                t3 = TWidth.MultiplyAdd(v, Copy<VectorPart<TWidth, TVector>.Whole>(ref from3, ref r3, i), t3);
-            }
-
-            if (TWidth.Count > Lanes && whole < stride)
-            {
-                TVector v = TWidth.LoadHalf(ref p, whole);
-                t0 = TWidth.MultiplyAdd(v, Copy<VectorPart<TWidth, TVector>.Half>(ref from0, ref row, whole), t0);
-                t1 = TWidth.MultiplyAdd(v, Copy<VectorPart<TWidth, TVector>.Half>(ref from1, ref r1, whole), t1);
-                t2 = TWidth.MultiplyAdd(v, Copy<VectorPart<TWidth, TVector>.Half>(ref from2, ref r2, whole), t2);
-                t3 = TWidth.MultiplyAdd(v, Copy<VectorPart<TWidth, TVector>.Half>(ref from3, ref r3, whole), t3);
-            }
-
-            (s0, s1, s2, s3) = (t0, t1, t2, t3);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TVector Copy<TPart>(ref float from, ref float to, nuint at)
-            where TPart : struct, VectorPart<TWidth, TVector>.IPart
-        {
-            TVector value = TPart.Load(ref from, at);
-            TPart.Store(value, ref to, at);
-            return value;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

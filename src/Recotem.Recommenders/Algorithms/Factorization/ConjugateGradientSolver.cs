@@ -7,14 +7,11 @@ namespace Recotem.Recommenders;
 /// <param name="steps">The largest number of steps; at least 1.</param>
 internal sealed class ConjugateGradientSolver(int stride, int steps) : IalsSolver
 {
-    // More observations than this are gathered anew for each pass, which bounds the buffer.
-    private const int MaxGathered = 8192;
-
     private readonly AlignedFloats _residual = new(stride);
     private readonly AlignedFloats _direction = new(stride);
     private readonly AlignedFloats _product = new(stride);
     private readonly AlignedFloats _negated = new(stride);
-    private AlignedFloats _rows;
+    private readonly AlignedFloats _last = new(stride * RowLayout.Lanes);
     private AlignedFloats _confidence;
 
     /// <inheritdoc/>
@@ -28,9 +25,15 @@ internal sealed class ConjugateGradientSolver(int stride, int steps) : IalsSolve
         }
 
         int count = system.Observed.Length;
-        int padded = RowLayout.RoundUp(Math.Min(count, MaxGathered));
+        int padded = RowLayout.RoundUp(count);
         Reserve(ref _confidence, padded);
-        Reserve(ref _rows, checked(padded * stride));
+        Span<float> confidence = _confidence.Span[..padded];
+        system.CopyConfidence(0, count, confidence);
+        int whole = count & -RowLayout.Lanes;
+        ReadOnlySpan<int> indices = system.Observed[..whole];
+        Span<float> last = _last.Span[..((padded - whole) * stride)];
+        if (whole < count)
+            RowKernels.Gather(system.Other, system.Observed[whole..], stride, last);
 
         // r = b − A x, all in one pass over the observed rows.
         Span<float> r = _residual.Span;
@@ -40,12 +43,9 @@ internal sealed class ConjugateGradientSolver(int stride, int steps) : IalsSolve
         VectorKernels.SetScaled(-1, x, negated);
         VectorKernels.SetScaled(-system.Lambda, x, r);
         RowKernels.AddScaledRows(system.Gram, negated, r);
-        for (int start = 0; start < count; start += MaxGathered)
-        {
-            ReadOnlySpan<int> part = system.Observed.Slice(start, Math.Min(count - start, MaxGathered));
-            system.CopyConfidence(start, part.Length, Confidence(part.Length));
-            RowKernels.GatherWeightedResidual(system.Other, part, Confidence(part.Length), system.A, x, Rows(part.Length), r);
-        }
+        ScatteredRowKernels.AddWeightedResidual(system.Other, indices, confidence[..whole], system.A, x, r);
+        if (whole < count)
+            RowKernels.AddWeightedResidual(last, confidence[whole..], system.A, x, r);
 
         r.CopyTo(p);
         float square = VectorKernels.Dot(r, r);
@@ -57,19 +57,17 @@ internal sealed class ConjugateGradientSolver(int stride, int steps) : IalsSolve
             // The last step needs no more than the curvature, which takes half the work of the product.
             bool isLast = step == steps;
             float observed = 0;
-            for (int start = 0; start < count; start += MaxGathered)
+            if (isLast)
             {
-                ReadOnlySpan<int> part = system.Observed.Slice(start, Math.Min(count - start, MaxGathered));
-                if (count > MaxGathered)
-                {
-                    system.CopyConfidence(start, part.Length, Confidence(part.Length));
-                    RowKernels.Gather(system.Other, part, stride, Rows(part.Length));
-                }
-
-                if (isLast)
-                    observed += RowKernels.WeightedSquares(Rows(part.Length), Confidence(part.Length), p);
-                else
-                    RowKernels.AddWeightedProduct(Rows(part.Length), Confidence(part.Length), p, product);
+                observed = ScatteredRowKernels.WeightedSquares(system.Other, indices, confidence[..whole], p);
+                if (whole < count)
+                    observed += RowKernels.WeightedSquares(last, confidence[whole..], p);
+            }
+            else
+            {
+                ScatteredRowKernels.AddWeightedProduct(system.Other, indices, confidence[..whole], p, product);
+                if (whole < count)
+                    RowKernels.AddWeightedProduct(last, confidence[whole..], p, product);
             }
 
             float curvature = VectorKernels.Dot(p, product) + observed;
@@ -85,8 +83,4 @@ internal sealed class ConjugateGradientSolver(int stride, int steps) : IalsSolve
             square = next;
         }
     }
-
-    private Span<float> Confidence(int count) => _confidence.Span[..RowLayout.RoundUp(count)];
-
-    private Span<float> Rows(int count) => _rows.Span[..(RowLayout.RoundUp(count) * stride)];
 }
