@@ -11,7 +11,7 @@ internal sealed class ConjugateGradientSolver(int stride, int steps) : IalsSolve
     private readonly AlignedFloats _direction = new(stride);
     private readonly AlignedFloats _product = new(stride);
     private readonly AlignedFloats _negated = new(stride);
-    private readonly AlignedFloats _last = new(stride * RowLayout.Lanes);
+    private readonly AlignedFloats _rest = new(stride * RowLayout.Lanes);
     private AlignedFloats _confidence;
 
     /// <inheritdoc/>
@@ -29,11 +29,12 @@ internal sealed class ConjugateGradientSolver(int stride, int steps) : IalsSolve
         Reserve(ref _confidence, padded);
         Span<float> confidence = _confidence.Span[..padded];
         system.CopyConfidence(0, count, confidence);
+
+        // Whole groups of rows are read where they are. Those left over are copied, to be filled up to a group with zeros.
         int whole = count & -RowLayout.Lanes;
-        ReadOnlySpan<int> indices = system.Observed[..whole];
-        Span<float> last = _last.Span[..((padded - whole) * stride)];
-        if (whole < count)
-            RowKernels.Gather(system.Other, system.Observed[whole..], stride, last);
+        ReadOnlySpan<int> groups = system.Observed[..whole];
+        Span<float> rest = _rest.Span[..((padded - whole) * stride)];
+        RowKernels.Gather(system.Other, system.Observed[whole..], stride, rest);
 
         // r = b − A x, all in one pass over the observed rows.
         Span<float> r = _residual.Span;
@@ -43,9 +44,8 @@ internal sealed class ConjugateGradientSolver(int stride, int steps) : IalsSolve
         VectorKernels.SetScaled(-1, x, negated);
         VectorKernels.SetScaled(-system.Lambda, x, r);
         RowKernels.AddScaledRows(system.Gram, negated, r);
-        ScatteredRowKernels.AddWeightedResidual(system.Other, indices, confidence[..whole], system.A, x, r);
-        if (whole < count)
-            RowKernels.AddWeightedResidual(last, confidence[whole..], system.A, x, r);
+        ScatteredRowKernels.AddWeightedResidual(system.Other, groups, confidence[..whole], system.A, x, r);
+        RowKernels.AddWeightedResidual(rest, confidence[whole..], system.A, x, r);
 
         r.CopyTo(p);
         float square = VectorKernels.Dot(r, r);
@@ -59,15 +59,13 @@ internal sealed class ConjugateGradientSolver(int stride, int steps) : IalsSolve
             float observed = 0;
             if (isLast)
             {
-                observed = ScatteredRowKernels.WeightedSquares(system.Other, indices, confidence[..whole], p);
-                if (whole < count)
-                    observed += RowKernels.WeightedSquares(last, confidence[whole..], p);
+                observed = ScatteredRowKernels.WeightedSquares(system.Other, groups, confidence[..whole], p);
+                observed += RowKernels.WeightedSquares(rest, confidence[whole..], p);
             }
             else
             {
-                ScatteredRowKernels.AddWeightedProduct(system.Other, indices, confidence[..whole], p, product);
-                if (whole < count)
-                    RowKernels.AddWeightedProduct(last, confidence[whole..], p, product);
+                ScatteredRowKernels.AddWeightedProduct(system.Other, groups, confidence[..whole], p, product);
+                RowKernels.AddWeightedProduct(rest, confidence[whole..], p, product);
             }
 
             float curvature = VectorKernels.Dot(p, product) + observed;
