@@ -34,6 +34,16 @@ public sealed class PluginScope : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Creates a scope that offers the same services, for plugins that are to be disposed before those of this scope.</summary>
+    /// <returns>A scope that owns what is activated through it, and that its creator disposes.</returns>
+    public PluginScope CreateInner()
+    {
+        var inner = new PluginScope(Catalog);
+        foreach ((Type type, object service) in _services)
+            inner._services.Add(type, service);
+        return inner;
+    }
+
     /// <summary>A service or plugin that must exist.</summary>
     /// <typeparam name="T">A service type, or the interface of a kind of which the catalog has exactly one plugin, or a default.</typeparam>
     /// <returns>The service or a new instance of the plugin, which the scope owns.</returns>
