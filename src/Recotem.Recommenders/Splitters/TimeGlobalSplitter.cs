@@ -93,19 +93,21 @@ public sealed partial class TimeGlobalSplitter(TimeGlobalSplitter.Config config)
     {
         long[] sorted = times.ToArray();
         Array.Sort(sorted);
-        double position = (1 - heldoutRatio) * (sorted.Length - 1);
-
-        // 1 − 0.7 is not quite 0.3: what is a whole position but for rounding is the time at that position.
-        double whole = Math.Round(position);
-        if (Math.Abs(position - whole) <= 1e-12 * Math.Max(1, whole))
-            position = whole;
+        double position = Share(1 - heldoutRatio, sorted.Length - 1);
         int lower = (int)Math.Floor(position);
         double fraction = position - lower;
         return fraction == 0 ? sorted[lower] : sorted[lower] + (long)Math.Ceiling(fraction * (sorted[lower + 1] - sorted[lower]));
     }
 
-    // Rounded down in double precision like the shares of the other splits.
-    private int TrainedWith(int validatable) => (int)Math.Floor((1 - config.TestUserRatio) * validatable);
+    private int TrainedWith(int validatable) => (int)Math.Floor(Share(1 - config.TestUserRatio, validatable));
+
+    // 1 − 0.7 is not quite 0.3: what is a whole number but for rounding is that number.
+    private static double Share(double ratio, int count)
+    {
+        double share = ratio * count;
+        double whole = Math.Round(share);
+        return Math.Abs(share - whole) <= 1e-12 * Math.Max(1, whole) ? whole : share;
+    }
 
     private static List<int> UsersFrom(long cutoff, InteractionMatrix all, ReadOnlySpan<long> times)
     {
