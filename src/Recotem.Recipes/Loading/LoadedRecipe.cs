@@ -7,6 +7,7 @@ public sealed record LoadedRecipe
 {
     private readonly Func<string>? _computeHash;
     private string? _hash;
+    private string? _searchHash;
 
     /// <summary>The recipe.</summary>
     public required Recipe Recipe { get; init; }
@@ -26,6 +27,17 @@ public sealed record LoadedRecipe
         get => _hash ??= _computeHash?.Invoke() ?? throw new InvalidOperationException($"{Path}: the recipe was not loaded, so its hash must be set");
         init => _hash = value;
     }
+
+    /// <summary>
+    /// Identifies what the recipe says about how models are searched for: algorithms, metric, split and searcher with their options,
+    /// the length of lists, and how long a trial may take. Neither where data, study and output are, nor how many trials there are,
+    /// how many run at once and for how long. 64 lower-case hexadecimal digits.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The recipe was made by hand, without a hash.</exception>
+    public string SearchHash => _searchHash ??= ComputeSearchHash?.Invoke() ?? throw new InvalidOperationException($"{Path}: the recipe was not loaded, so it has no hash of its search");
+
+    /// <summary>Computes the hash of the search when it is first asked for.</summary>
+    internal Func<string>? ComputeSearchHash { get; init; }
 
     /// <summary>Computes the hash when it is first asked for.</summary>
     internal Func<string>? ComputeHash

@@ -53,6 +53,7 @@ internal sealed class RecipeAssembly
             Recipe = recipe,
             Path = _path,
             ComputeHash = () => RecipeHash.Of(recipe, plugins),
+            ComputeSearchHash = () => RecipeHash.OfSearch(recipe, plugins),
             Source = source.Value.Plugin,
             Algorithms = [.. algorithms.Select(a => a.Plugin!)],
             Metric = metric.Value.Plugin,

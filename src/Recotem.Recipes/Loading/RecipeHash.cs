@@ -14,6 +14,7 @@ internal static class RecipeHash
 {
     // Part of what is hashed: raise it when the text changes, so that hashes of different forms never meet.
     private const string Form = "recotem-recipe-1";
+    private const string SearchForm = "recotem-search-1";
 
     /// <summary>The hash of a recipe.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -24,6 +25,32 @@ internal static class RecipeHash
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer))
             Write(json, recipe, plugins);
+        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+    }
+
+    /// <summary>The hash of what a recipe says about its search, apart from its length and where it is carried out.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="plugins">The chosen plugins, with their expanded options.</param>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    public static string OfSearch(Recipe recipe, RecipePlugins plugins)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("form", SearchForm);
+            json.WriteStartArray("algorithms");
+            foreach (ChosenPlugin algorithm in plugins.Algorithms)
+                Write(json, algorithm);
+            json.WriteEndArray();
+            Write(json, "metric", plugins.Metric);
+            json.WriteNumber("cutoff", recipe.Training.Cutoff);
+            Write(json, "per_trial_timeout_seconds", recipe.Training.PerTrialTimeoutSeconds);
+            Write(json, "split", plugins.Split);
+            Write(json, "search", plugins.Search);
+            json.WriteEndObject();
+        }
+
         return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
     }
 
