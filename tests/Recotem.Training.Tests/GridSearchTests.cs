@@ -40,10 +40,13 @@ public sealed class GridSearchTests
         Assert.Equal(first.Order(), Order(43).Order());
         Assert.NotEqual(first, first.Order());
 
-        static string[] Order(ulong seed)
+        // Neither does what earlier trials found.
+        Assert.Equal(first, Order(42, new CompletedTrial(0, new TrialParameters([]), 0.25)));
+        Assert.Equal(first, Order(42, new CompletedTrial(0, new GridSearch(new() { Points = 4 }).Next(0, 42, s_mixed, [])!, null)));
+
+        static string[] Order(ulong seed, params CompletedTrial[] history)
         {
             var search = new GridSearch(new() { Points = 4 });
-            CompletedTrial[] history = [new(0, new TrialParameters([]), seed)];
             return [.. Enumerable.Range(0, 24).Select(trial => string.Join('|', search.Next(trial, seed, s_mixed, history)!.Values.Select(v => v.Value.Text)))];
         }
     }

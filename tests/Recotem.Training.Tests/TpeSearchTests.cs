@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Recotem.Benchmarks.Search;
 using Xunit.Abstractions;
@@ -57,9 +58,13 @@ public sealed class TpeSearchTests(ITestOutputHelper output)
     {
         var search = new TpeSearch(new());
         CompletedTrial[] history = History(9);
-        for (int trial = 0; trial < 17; trial++)
+        for (int trial = 0; trial < 10; trial++)
             Assert.Equal(Texts(new RandomSearch().Next(trial, 42, s_space, [])!), Texts(search.Next(trial, 42, s_space, history.AsSpan(0, Math.Max(0, trial - 7)))!));
-        Assert.NotEqual(Texts(new RandomSearch().Next(17, 42, s_space, [])!), Texts(search.Next(17, 42, s_space, History(10))!));
+
+        // Trial 10 is the first that sees three; without them it has nothing to learn from.
+        Assert.NotEqual(Texts(new RandomSearch().Next(10, 42, s_space, [])!), Texts(search.Next(10, 42, s_space, History(3))!));
+        Assert.Equal(Texts(new RandomSearch().Next(10, 42, s_space, [])!), Texts(search.Next(10, 42, s_space, History(2))!));
+        Assert.NotEqual(Texts(new RandomSearch().Next(1, 42, s_space, [])!), Texts(new TpeSearch(new() { NStartupTrials = 1 }).Next(1, 42, s_space, History(1))!));
     }
 
     [Fact]
@@ -127,7 +132,7 @@ public sealed class TpeSearchTests(ITestOutputHelper output)
         CompletedTrial[] completed = History(12);
         CompletedTrial failed = new(12, completed[0].Parameters, null);
         Assert.Equal(Next(completed), Next([.. completed, failed]));
-        Assert.Equal(Random(), Next([.. History(9), failed]));
+        Assert.Equal(Random(), Next([.. History(2), failed]));
 
         // Its intermediate score is the highest of all, and still only the density of the others changes.
         CompletedTrial pruned = failed with { IsPruned = true, Intermediate = [new(5, 1e9)] };
@@ -136,8 +141,8 @@ public sealed class TpeSearchTests(ITestOutputHelper output)
         Assert.NotEqual(Next([.. completed, failed]), Next([.. completed, pruned]));
         Assert.NotEqual(Next([.. completed, best]), Next([.. completed, pruned]));
         Assert.Equal(Next([.. completed, worst]), Next([.. completed, pruned]));
-        Assert.NotEqual(Random(), Next([.. History(9), pruned with { Trial = 9 }]));
-        Assert.Equal(Random(), Next([.. History(9), pruned with { Trial = 9, Intermediate = [] }]));
+        Assert.NotEqual(Random(), Next([.. History(2), pruned with { Trial = 2 }]));
+        Assert.NotEqual(Random(), Next([.. History(2), pruned with { Trial = 2, Intermediate = [] }]));
 
         static string[] Next(CompletedTrial[] history) => [.. Enumerable.Range(20, 30).SelectMany(trial => Texts(new TpeSearch(new()).Next(trial, 42, s_space, history)!))];
 
@@ -159,6 +164,89 @@ public sealed class TpeSearchTests(ITestOutputHelper output)
 
         static IEnumerable<double> Draws(CompletedTrial[] history) => Enumerable.Range(20, 100).Select(trial => double.Parse(
             new TpeSearch(new() { MaxGoodTrials = 1 }).Next(trial, 42, new SearchSpace([new RealDimension("x", 0, 1)]), history)!.Values[0].Value.Text, CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void A_pruned_trial_without_scores_ranks_behind_those_with_some()
+    {
+        CompletedTrial[] bad = [.. Enumerable.Range(0, 10).Select(i => Pruned(i, i * 0.07, [new(5, -1)]))];
+        string last = Draw([.. bad, Pruned(10, 0.9, [])]);
+        Assert.Equal(last, Draw([.. bad, Pruned(10, 0.9, [new(1, -9)])]));
+        Assert.NotEqual(last, Draw([.. bad, Pruned(10, 0.9, [new(9, 9)])]));
+
+        static CompletedTrial Pruned(int trial, double x, ImmutableArray<IntermediateScore> scores) =>
+            new(trial, new([new("x", DrawnValue.Of(x))]), null) { IsPruned = true, Intermediate = scores };
+
+        static string Draw(CompletedTrial[] history) => new TpeSearch(new()).Next(20, 42, new SearchSpace([new RealDimension("x", 0, 1)]), history)!.Values[0].Value.Text;
+    }
+
+    [Theory]
+    [InlineData("tpe")]
+    [InlineData("random")]
+    public void None_of_few_combinations_is_tried_twice_although_some_trials_are_not_visible_yet(string name)
+    {
+        ISearchStrategy search = name == "tpe" ? new TpeSearch(new()) : new RandomSearch();
+        SearchSpace space = new([new IntegerDimension("k", 1, 9, Log: true), new RealDimension("s", 0, 0.3, Step: 0.1), new CategoricalDimension("c", [s_a, s_b])]);
+        var ended = new List<CompletedTrial>();
+        while (search.Next(ended.Count, 42, space, ended.Take(Math.Max(0, ended.Count - Contender.Lag + 1)).ToArray()) is { } next)
+            ended.Add(new CompletedTrial(ended.Count, next, ended.Count % 5 == 0 ? null : Math.Sin(ended.Count)));
+        Assert.Equal(72, ended.Count);
+        Assert.Equal(72, ended.Select(t => string.Join('|', t.Parameters.Values.Select(v => $"{v.Key} {Math.Round(v.Value.Kind == ScalarKind.Text ? v.Value.Text[0] : double.Parse(v.Value.Text, CultureInfo.InvariantCulture), 6)}"))).Distinct().Count());
+        Assert.Null(search.Next(int.MaxValue, 42, space, ended.ToArray()));
+    }
+
+    [Fact]
+    public void Few_combinations_are_drawn_first_as_often_as_their_scale_says()
+    {
+        SearchSpace space = new([new IntegerDimension("k", 1, 99, Log: true)]);
+        int small = Enumerable.Range(1, 4000).Count(seed => int.Parse(new RandomSearch().Next(0, (ulong)seed, space, [])!.Values[0].Value.Text, CultureInfo.InvariantCulture) < 10);
+        Assert.InRange(small, 1900, 2100);
+    }
+
+    [Fact]
+    public void Among_many_combinations_one_that_is_seen_is_drawn_again_hardly_ever()
+    {
+        SearchSpace space = new([new IntegerDimension("k", 1, 300)]);
+        CompletedTrial[] history = [.. Enumerable.Range(0, 40).Select(i => new CompletedTrial(i, new([new("k", DrawnValue.Of(100L + i % 20))]), i % 20 == 0 ? 1 : -1))];
+        int repeated = Enumerable.Range(40, 100).Count(trial => new TpeSearch(new()).Next(trial, 42, space, history)!.Values[0].Value.Text is ['1', '0' or '1', _]);
+        Assert.InRange(repeated, 0, 30);
+    }
+
+    [Fact]
+    public void A_range_that_is_wider_than_the_largest_number_is_drawn_from()
+    {
+        SearchSpace space = new([new RealDimension("x", -double.MaxValue, double.MaxValue)]);
+        CompletedTrial[] history = [.. Enumerable.Range(0, 12).Select(i => new CompletedTrial(i, new RandomSearch().Next(i, 7, space, [])!, Math.Sin(i)))];
+        foreach (ISearchStrategy search in new ISearchStrategy[] { new RandomSearch(), new TpeSearch(new()), new GridSearch(new() { Points = 500 }) })
+        {
+            double[] drawn = [.. Enumerable.Range(20, 100).Select(trial => double.Parse(search.Next(trial, 1, space, history)!.Values[0].Value.Text, CultureInfo.InvariantCulture))];
+            Assert.All(drawn, x => Assert.InRange(x, -double.MaxValue, double.MaxValue));
+            Assert.InRange(drawn.Distinct().Count(), 50, 100);
+        }
+    }
+
+    [Fact]
+    public void Dimensions_that_cannot_be_drawn_are_refused_by_name()
+    {
+        (SearchDimension Dimension, string Problem)[] wrong =
+        [
+            (new RealDimension("x", 0.1, 10, Log: true, Step: 0.1), "logarithmic scale and in steps"),
+            (new IntegerDimension("x", 1, 10, Log: true, Step: 2), "logarithmic scale and in steps"),
+            (new RealDimension("x", 0, double.PositiveInfinity), "not finite"),
+            (new RealDimension("x", 2, 1), "2 to 1, which is empty"),
+            (new IntegerDimension("x", 0, 10, Log: true), "has no logarithm"),
+            (new RealDimension("x", 0, 1, Log: true), "has no logarithm"),
+            (new CategoricalDimension("x", []), "no values"),
+        ];
+        foreach ((SearchDimension dimension, string problem) in wrong)
+        {
+            TrainingException error = Assert.Throws<TrainingException>(() => SearchSpaceRules.Check("A", new SearchSpace([dimension])));
+            Assert.Equal("search_error", error.Code);
+            Assert.Contains("hyperparameter 'x' of 'A'", error.Message);
+            Assert.Contains(problem, error.Message);
+        }
+
+        SearchSpaceRules.Check("A", s_space);
     }
 
     [Theory]
@@ -224,7 +312,7 @@ public sealed class TpeSearchTests(ITestOutputHelper output)
     {
         CompletedTrial[] history = History(30);
         string[] usual = Texts(new TpeSearch(new()).Next(40, 42, s_space, history)!);
-        foreach (TpeSearch.Config config in new TpeSearch.Config[] { new() { NEiCandidates = 1 }, new() { Gamma = 0.5 }, new() { MaxGoodTrials = 1 }, new() { PriorWeight = 50 }, new() { NStartupTrials = 31 } })
+        foreach (TpeSearch.Config config in new TpeSearch.Config[] { new() { NEiCandidates = 1 }, new() { Gamma = 0.5 }, new() { MaxGoodTrials = 1 }, new() { PriorWeight = 50 }, new() { NStartupTrials = 41 } })
             Assert.NotEqual(usual, Texts(new TpeSearch(config).Next(40, 42, s_space, history)!));
     }
 

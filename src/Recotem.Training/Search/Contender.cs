@@ -26,6 +26,7 @@ internal sealed class Contender
         _fixedKeys = choice.Node as ConfigMapping ?? new ConfigMapping(choice.Position, []);
         SearchSpace space = descriptor.Configuration?.SearchSpace() ?? SearchSpace.Empty;
         Space = space.Without(_fixedKeys.Entries.Select(e => e.Key).ToHashSet(StringComparer.Ordinal));
+        SearchSpaceRules.Check(descriptor.Id.Name, Space);
     }
 
     /// <summary>The algorithm.</summary>

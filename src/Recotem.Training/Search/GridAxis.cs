@@ -13,7 +13,7 @@ internal sealed record GridAxis(long Count, Func<long, ConfigScalar> Value)
     {
         CategoricalDimension categorical => new(categorical.Values.Length, place => categorical.Values[(int)place]),
         IntegerDimension integer => Of(integer, integerPoints),
-        RealDimension { Step: > 0, Log: false } stepped => Of(stepped),
+        RealDimension { Step: > 0 } stepped => Of(stepped),
         RealDimension real => Of(real, points),
         _ => throw DrawnValue.Unknown(dimension),
     };
@@ -45,7 +45,7 @@ internal sealed record GridAxis(long Count, Func<long, ConfigScalar> Value)
         return new((long)Math.Min(last + 1, long.MaxValue), place => DrawnValue.Of(Math.Min(dimension.Min + place * dimension.Step, dimension.Max)));
     }
 
-    private static GridAxis Of(RealDimension dimension, int points) => dimension.Min == dimension.Max
+    private static GridAxis Of(RealDimension dimension, int points) => dimension.Min >= dimension.Max
         ? new(1, _ => DrawnValue.Of(dimension.Min))
         : new(points, place => DrawnValue.Of(Between(dimension.Min, dimension.Max, dimension.Log, place, points)));
 
@@ -57,6 +57,10 @@ internal sealed record GridAxis(long Count, Func<long, ConfigScalar> Value)
         if (points > 1 && place == points - 1)
             return max;
         double share = points == 1 ? 0.5 : (double)place / (points - 1);
-        return log ? Math.Exp(Math.Log(min) + share * (Math.Log(max) - Math.Log(min))) : min + share * (max - min);
+        if (log)
+            return Math.Exp(Math.Log(min) + share * (Math.Log(max) - Math.Log(min)));
+
+        // The width of a range may be too great for a number although its ends are not.
+        return double.IsFinite(max - min) ? min + share * (max - min) : min * (1 - share) + max * share;
     }
 }

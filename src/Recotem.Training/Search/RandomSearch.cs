@@ -2,16 +2,30 @@ using System.Collections.Immutable;
 
 namespace Recotem.Training;
 
-/// <summary>Draws every hyperparameter independently and uniformly (or log-uniformly), whatever earlier trials found.</summary>
+/// <summary>
+/// Draws every hyperparameter independently and uniformly (or log-uniformly), whatever earlier trials found. Of at most 256
+/// combinations none is drawn twice, and the search ends when all are tried.
+/// </summary>
 /// <remarks>
 /// A draw depends on nothing but the seed, the number of the trial and the key of the hyperparameter: fixing one hyperparameter
-/// in a recipe does not change what is drawn for the others.
+/// in a recipe does not change what is drawn for the others, as long as there are more than 256 combinations.
 /// </remarks>
 [Plugin("random")]
 public sealed partial class RandomSearch : ISearchStrategy
 {
     /// <inheritdoc/>
-    public TrialParameters? Next(int trial, ulong seed, SearchSpace space, ReadOnlySpan<CompletedTrial> completed) =>
+    public TrialParameters? Next(int trial, ulong seed, SearchSpace space, ReadOnlySpan<CompletedTrial> completed)
+    {
+        if (FiniteSpace.Of(space) is { } finite)
+            return trial < finite.Count ? finite.At(finite.Order(seed)[trial]) : null;
+        return Draw(space, seed, trial);
+    }
+
+    /// <summary>Draws all hyperparameters, without looking whether they were drawn before.</summary>
+    /// <param name="space">The hyperparameters.</param>
+    /// <param name="seed">The seed of the search.</param>
+    /// <param name="trial">The number of the trial.</param>
+    internal static TrialParameters Draw(SearchSpace space, ulong seed, int trial) =>
         new([.. space.Dimensions.Select(dimension => KeyValuePair.Create(dimension.Key, Draw(dimension, seed, trial)))]);
 
     /// <summary>Draws one hyperparameter.</summary>
@@ -52,7 +66,7 @@ public sealed partial class RandomSearch : ISearchStrategy
     private static double Draw(RealDimension dimension, ulong random)
     {
         double drawn;
-        if (dimension.Step > 0 && !dimension.Log)
+        if (dimension.Step > 0)
         {
             // Ends that are a whole number of steps apart must both be reachable in spite of rounding.
             double count = Math.Floor((dimension.Max - dimension.Min) / dimension.Step * (1 + 1e-12)) + 1;
@@ -60,13 +74,15 @@ public sealed partial class RandomSearch : ISearchStrategy
         }
         else
         {
-            drawn = dimension.Log ? Logarithmic(dimension.Min, dimension.Max, random) : dimension.Min + Unit(random) * (dimension.Max - dimension.Min);
-            if (dimension.Step > 0)
-                drawn = dimension.Min + Math.Round((drawn - dimension.Min) / dimension.Step) * dimension.Step;
+            drawn = dimension.Log ? Logarithmic(dimension.Min, dimension.Max, random) : Between(dimension.Min, dimension.Max, Unit(random));
         }
 
         return Math.Clamp(drawn, dimension.Min, dimension.Max);
     }
+
+    // The width of a range may be too great for a number although its ends are not.
+    private static double Between(double min, double max, double share) =>
+        double.IsFinite(max - min) ? min + share * (max - min) : min * (1 - share) + max * share;
 
     private static double Logarithmic(double min, double max, ulong random)
     {

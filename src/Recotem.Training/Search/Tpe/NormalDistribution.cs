@@ -8,7 +8,7 @@ internal static class NormalDistribution
 
     // Beyond this the series needs more terms than the continued fraction.
     private const double SeriesLimit = 2;
-    private const int FractionTerms = 80;
+    private const double Farthest = 27;
 
     /// <summary>The probability of an interval.</summary>
     /// <param name="from">Its lower end.</param>
@@ -42,8 +42,11 @@ internal static class NormalDistribution
             return 1 - scale * sum;
         }
 
+        // Below the smallest number; and the farther out, the fewer terms are needed for fifteen digits.
+        if (x > Farthest)
+            return 0;
         double fraction = x;
-        for (int n = FractionTerms; n >= 1; n--)
+        for (int n = 8 + (int)(180 / (x * x)); n >= 1; n--)
             fraction = x + n / 2.0 / fraction;
         return scale / fraction;
     }

@@ -11,6 +11,7 @@ internal sealed class NumericScale
     private readonly double _min;
     private readonly double _max;
     private readonly double _step;
+    private readonly double _unit;
     private readonly bool _log;
     private readonly bool _isInteger;
 
@@ -20,6 +21,9 @@ internal sealed class NumericScale
 
         // Half a step below the smallest integer must still have a logarithm.
         double margin = log ? Math.Min(step, 1) / 2 : step / 2;
+
+        // A line whose length is no number could not be drawn from.
+        _unit = double.IsFinite(max - min) ? 1 : 4;
         Low = ToLine(min - margin);
         High = ToLine(max + margin);
     }
@@ -45,7 +49,7 @@ internal sealed class NumericScale
             case IntegerDimension integer:
                 long step = Math.Max(1, integer.Step);
                 return new NumericScale(integer.Min, Reachable(integer.Min, integer.Max, step), step, integer.Log, isInteger: true);
-            case RealDimension { Step: > 0, Log: false } stepped:
+            case RealDimension { Step: > 0 } stepped:
                 return new NumericScale(stepped.Min, Reachable(stepped.Min, stepped.Max, stepped.Step), stepped.Step, log: false, isInteger: false);
             case RealDimension real:
                 return new NumericScale(real.Min, real.Max, 0, real.Log, isInteger: false);
@@ -86,7 +90,7 @@ internal sealed class NumericScale
 
     private double Nearest(double place) => Math.Clamp(_min + Math.Round((FromLine(place) - _min) / _step) * _step, _min, _max);
 
-    private double ToLine(double value) => _log ? Math.Log(value) : value;
+    private double ToLine(double value) => _log ? Math.Log(value) : value / _unit;
 
-    private double FromLine(double place) => _log ? Math.Exp(place) : place;
+    private double FromLine(double place) => _log ? Math.Exp(place) : place * _unit;
 }
