@@ -25,18 +25,23 @@ internal static class Preflight
             throw new TrainingException(TrainingErrorCode.SplitError, At(recipe, "training.split.seed", $"is {seed}", $"expected 0 to {MaxSeed}"));
     }
 
-    /// <summary>Checks that the study can be stored where the recipe wants it.</summary>
+    /// <summary>Checks that the study can be stored where the recipe wants it, without leaving anything behind.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="createFile">Whether the file and its directory may be created. If not, it is only checked that nothing stands in their way.</param>
+    /// <param name="onlySyntax">Whether only the address is checked, because a run that may yet be skipped must not touch the file.</param>
     /// <exception cref="TrainingException">It cannot (<c>search_error</c>).</exception>
-    public static void CheckStudyStorage(LoadedRecipe recipe, bool createFile)
+    public static void CheckStudyStorage(LoadedRecipe recipe, bool onlySyntax)
     {
-        if (StudyLocation.Of(recipe) is not { } path)
-            return;
-        if (createFile)
-            StudyDatabase.Open(recipe, path).Dispose();
-        else
+        if (StudyLocation.Of(recipe) is { } path && !onlySyntax)
             StudyDatabase.Check(recipe, path);
+    }
+
+    /// <summary>Creates or opens the file of the study, so that a run that cannot store it fails before it fetches data.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="TrainingException">It cannot be used (<c>search_error</c>).</exception>
+    public static void OpenStudyStorage(RunContext run)
+    {
+        if (StudyLocation.Of(run.Recipe) is { } path)
+            StudyDatabase.Open(run.Recipe, path, run.SecondsToWaitForStudy).Dispose();
     }
 
     /// <summary>Checks that the output can be written, by beginning an object there and discarding it.</summary>

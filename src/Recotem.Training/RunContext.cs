@@ -29,6 +29,12 @@ internal sealed record RunContext
     /// <summary>The seed of split, search and fits: 0 to 2³²−1.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Takes credentials out of a text.</summary>
+    public required Func<string, string> Redact { get; init; }
+
+    /// <summary>How long a stored study waits for another process, in seconds; at least 1.</summary>
+    public required int SecondsToWaitForStudy { get; init; }
+
     /// <summary>Writes an informative event that begins with the recipe and the run.</summary>
     public void Write(string logger, string name, params ReadOnlySpan<EventField> fields) => Write(EventLevel.Info, logger, name, fields);
 

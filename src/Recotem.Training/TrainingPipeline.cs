@@ -23,6 +23,15 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
     /// <summary>The clock. Default: the one of the system.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Takes credentials out of the texts of errors that plugins throw in trials, before they are stored or reported. Default:
+    /// texts stay as they are.
+    /// </summary>
+    public Func<string, string> Redact { get; init; } = static text => text;
+
+    /// <summary>How long a stored study waits for another process, in seconds; at least 1.</summary>
+    internal int SecondsToWaitForStudy { get; init; } = 5;
+
     /// <summary>Runs the pipeline. Every failure but cancellation is reported by one event <c>train_error</c> before it is thrown.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="options">How the run is carried out.</param>
@@ -37,9 +46,11 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         {
             return await RunAsync(recipe, options, known, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (Cancellation.Explains(e, cancellationToken))
         {
-            throw;
+            if (e is OperationCanceledException)
+                throw;
+            throw new OperationCanceledException("the run was cancelled", e, cancellationToken);
         }
         catch (Exception e)
         {
@@ -65,7 +76,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         LoadedRecipe recipe, ISplitter splitter, StorageLocation output, IObjectStores stores, bool createDirectories, CancellationToken cancellationToken)
     {
         Preflight.CheckSeed(recipe, splitter.Seed);
-        Preflight.CheckStudyStorage(recipe, createDirectories);
+        Preflight.CheckStudyStorage(recipe, onlySyntax: createDirectories);
         await Preflight.CheckOutputAsync(recipe, output, stores, createDirectories, cancellationToken);
         await Preflight.CheckMetadataAsync(recipe, stores, cancellationToken);
     }
@@ -95,8 +106,11 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
             Time = Time,
             Threads = (int)environment.Integer("RECOTEM_NUM_THREADS", Environment.ProcessorCount, 1, MaxThreads),
             Seed = splitter.Seed,
+            Redact = Redact,
+            SecondsToWaitForStudy = SecondsToWaitForStudy,
         };
         run.Write(Logger, "training_started");
+        Preflight.OpenStudyStorage(run);
         known.RecipeHash = recipe.Hash;
         CleansedInteractions data = await LoadAsync(run, known, cancellationToken);
         Split split = SplitData(run, splitter, data, cancellationToken);
@@ -218,7 +232,14 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         RunContext run, ISearchStrategy strategy, Split split, MetricOfRun metric, CleansedInteractions data, CancellationToken cancellationToken)
     {
         using Study? study = Study.Open(run, metric, () => StudyIdentity.Of(run, data, s_version));
-        return await new HyperparameterSearch(run, strategy, split, metric, study).RunAsync(cancellationToken);
+        try
+        {
+            return await new HyperparameterSearch(run, strategy, split, metric, study).RunAsync(cancellationToken);
+        }
+        finally
+        {
+            study?.StoreRest();
+        }
     }
 
     private static async ValueTask<IFittedModel> FitFinalAsync(RunContext run, TrialResult best, CleansedInteractions data, CancellationToken cancellationToken)
@@ -307,9 +328,8 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         events.Write(EventLevel.Error, Logger, "train_error", [.. fields]);
     }
 
-    // Clients report their own timeouts as cancellations: only the run's token tells that somebody ended it.
     private static bool IsFailure(Exception error, CancellationToken cancellationToken) =>
-        error is not OutOfMemoryException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested);
+        error is not OutOfMemoryException && !Cancellation.Explains(error, cancellationToken);
 
     private static readonly string s_version = typeof(TrainingPipeline).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 

@@ -34,6 +34,9 @@ public sealed record TrainingResult
     /// <summary>Which scores are good.</summary>
     public Direction MetricDirection { get; init; }
 
+    /// <summary>The trials with what is needed to read their scores.</summary>
+    public SearchReport Report => new() { RecipeName = RecipeName, Metric = Header.Metric, Cutoff = Header.Cutoff, MetricDirection = MetricDirection, Trials = Trials };
+
     /// <summary>The number of trials that ended with a score.</summary>
     public int CompletedTrials => Header.Tuning.NCompleted;
 }

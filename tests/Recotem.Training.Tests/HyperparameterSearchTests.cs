@@ -1,3 +1,5 @@
+using Recotem.Recipes;
+
 namespace Recotem.Training.Tests;
 
 public sealed class HyperparameterSearchTests : IDisposable
@@ -105,9 +107,10 @@ public sealed class HyperparameterSearchTests : IDisposable
     [Fact]
     public async Task A_search_without_any_completed_trial_is_an_error_that_says_why()
     {
-        (TrainingException e, RecordedEvent reported) = await _fixture.FailAsync<TrainingException>(_fixture.Recipe("algorithms: [Faulty], n_trials: 3, cutoff: 5"));
+        (SearchFailedException e, RecordedEvent reported) = await _fixture.FailAsync<SearchFailedException>(_fixture.Recipe("algorithms: [Faulty], n_trials: 3, cutoff: 5"));
         Assert.Equal("no_completed_trials", reported.Text("code"));
         Assert.Equal("none of 3 trials was completed: FaultyRecommender: deliberately broken", e.Message);
+        Assert.Equal([0, 1, 2], e.Report.Trials.Select(t => t.Number));
         RecordedEvent aborted = _fixture.Events["tuning_aborted"];
         Assert.Equal(["recipe", "run_id", "trials_done", "best_score"], aborted.Keys);
         Assert.Equal((3L, EventFieldKind.Null), (aborted["trials_done"].Integer, aborted["best_score"].Kind));
@@ -117,7 +120,7 @@ public sealed class HyperparameterSearchTests : IDisposable
     [Fact]
     public async Task A_score_that_is_no_number_fails_the_trial()
     {
-        (TrainingException e, RecordedEvent reported) = await _fixture.FailAsync<TrainingException>(_fixture.Recipe("algorithms: [TopPop], cutoff: 5, metric: constant"));
+        (SearchFailedException e, RecordedEvent reported) = await _fixture.FailAsync<SearchFailedException>(_fixture.Recipe("algorithms: [TopPop], cutoff: 5, metric: constant"));
         Assert.Equal("no_completed_trials", reported.Text("code"));
         Assert.Contains("no finite number", e.Message);
     }
@@ -145,9 +148,11 @@ public sealed class HyperparameterSearchTests : IDisposable
     public async Task A_best_score_of_zero_is_an_error(string metric)
     {
         _fixture.Bench.Rows = _ => Unpredictable();
-        (TrainingException _, RecordedEvent reported) = await _fixture.FailAsync<TrainingException>(
+        (SearchFailedException e, RecordedEvent reported) = await _fixture.FailAsync<SearchFailedException>(
             _fixture.Recipe($"algorithms: [TopPop], cutoff: 1, metric: {metric}, split: {{ scheme: random, heldout_ratio: 0.5 }}"));
         Assert.Equal("zero_score", reported.Text("code"));
+        Assert.Equal(("shop", metric, 1, Direction.HigherIsBetter), (e.Report.RecipeName, e.Report.Metric, e.Report.Cutoff, e.Report.MetricDirection));
+        Assert.Equal([0.0], e.Report.Trials.Select(t => t.Score!.Value));
         Assert.Contains("tuning_complete", _fixture.Events.Names);
     }
 
@@ -191,7 +196,7 @@ public sealed class HyperparameterSearchTests : IDisposable
     public async Task A_timeout_before_the_first_trial_has_completed_is_an_error()
     {
         _fixture.Bench.OnFit = () => _fixture.Time.Advance(TimeSpan.FromSeconds(20));
-        (TrainingException e, RecordedEvent reported) = await _fixture.FailAsync<TrainingException>(
+        (SearchFailedException e, RecordedEvent reported) = await _fixture.FailAsync<SearchFailedException>(
             _fixture.Recipe("algorithms: [Faulty], n_trials: 100, cutoff: 5, timeout_seconds: 10"));
         Assert.Equal("no_completed_trials", reported.Text("code"));
         Assert.StartsWith("none of 1 trials", e.Message);
@@ -258,5 +263,91 @@ public sealed class HyperparameterSearchTests : IDisposable
         TrainingResult? result = await _fixture.RunAsync(_fixture.Recipe(
             $"algorithms: [Tunable, TopPop], n_trials: {int.MaxValue}, cutoff: 5, parallelism: {parallelism}, search: {{ type: spy, give_up_after: 20 }}"));
         Assert.Equal(21, result!.CompletedTrials);
+    }
+
+    [Fact]
+    public async Task A_cancelled_trial_is_not_recorded_as_failed_whatever_its_fit_makes_of_the_cancellation()
+    {
+        using var cancelled = new CancellationTokenSource();
+        int fits = 0;
+        _fixture.Bench.OnFit = () =>
+        {
+            if (++fits == 3)
+                cancelled.Cancel();
+        };
+        LoadedRecipe recipe = _fixture.Recipe("algorithms: [{ type: Rude, mode: aggregate }], n_trials: 10, cutoff: 5");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _fixture.RunAsync(recipe, cancelled.Token));
+        Assert.Equal(3, fits);
+        Assert.Equal(2, _fixture.Events.Of("trial_done").Count());
+        Assert.DoesNotContain("trial_learn_failed", _fixture.Events.Names);
+        Assert.DoesNotContain("train_error", _fixture.Events.Names);
+    }
+
+    [Fact]
+    public async Task A_fit_of_the_final_model_that_is_cancelled_is_no_error_either()
+    {
+        using var cancelled = new CancellationTokenSource();
+        int fits = 0;
+        _fixture.Bench.OnFit = () =>
+        {
+            if (++fits == 3)
+                cancelled.Cancel();
+        };
+        LoadedRecipe recipe = _fixture.Recipe("algorithms: [{ type: Rude, mode: aggregate }], n_trials: 2, cutoff: 5");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _fixture.RunAsync(recipe, cancelled.Token));
+        Assert.Contains("search_done", _fixture.Events.Names);
+        Assert.DoesNotContain("train_error", _fixture.Events.Names);
+    }
+
+    [Fact]
+    public async Task A_trial_that_wraps_its_cancellation_when_it_takes_too_long_has_timed_out()
+    {
+        _fixture.Bench.OnFit = () => _fixture.Time.Advance(TimeSpan.FromSeconds(5));
+        (SearchFailedException e, RecordedEvent _) = await _fixture.FailAsync<SearchFailedException>(
+            _fixture.Recipe("algorithms: [{ type: Rude, mode: aggregate }], n_trials: 2, cutoff: 5, per_trial_timeout_seconds: 5"));
+        Assert.Equal([TrialState.TimedOut, TrialState.TimedOut], e.Report.Trials.Select(t => t.State));
+    }
+
+    [Fact]
+    public async Task An_algorithm_is_disposed_when_its_trial_ends()
+    {
+        var disposed = new List<int>();
+        _fixture.Bench.OnFit = () => disposed.Add(_fixture.Bench.Disposed);
+        await _fixture.RunAsync(_fixture.Recipe("algorithms: [Rude], n_trials: 4, cutoff: 5"));
+        Assert.Equal([0, 1, 2, 3, 4], disposed);
+    }
+
+    [Fact]
+    public async Task A_searcher_that_throws_is_named_with_the_trial()
+    {
+        (TrainingException e, RecordedEvent reported) = await _fixture.FailAsync<TrainingException>(
+            _fixture.Recipe("algorithms: [Tunable], n_trials: 4, cutoff: 5, search: thrower"));
+        Assert.Equal(("search_error", ExitCode.Training), (reported.Text("code"), e.ExitCode));
+        Assert.Equal("the searcher 'thrower' failed to propose trial 2 of TunableRecommender: InvalidOperationException: out of ideas", e.Message);
+    }
+
+    [Fact]
+    public async Task Texts_of_failures_are_redacted_before_anybody_sees_them()
+    {
+        _fixture.Redact = static text => text.Replace("hunter2", "***", StringComparison.Ordinal);
+        (SearchFailedException e, RecordedEvent _) = await _fixture.FailAsync<SearchFailedException>(
+            _fixture.Recipe("algorithms: [{ type: Rude, mode: secret }], n_trials: 2, cutoff: 5"));
+        Assert.DoesNotContain("hunter2", e.Message);
+        Assert.All(e.Report.Trials, t => Assert.Equal("cannot reach postgresql://me:***@host/db", t.Error));
+        Assert.All(_fixture.Events.Of("trial_learn_failed"), f => Assert.DoesNotContain("hunter2", f.Text("error")));
+    }
+
+    [Theory]
+    [InlineData("tpe")]
+    [InlineData("random")]
+    public async Task Few_combinations_are_tried_once_each_and_what_is_left_goes_to_others(string searcher)
+    {
+        foreach (int parallelism in new[] { 1, 4 })
+        {
+            TrainingResult? result = await _fixture.RunAsync(_fixture.Recipe(
+                $"algorithms: [Choosy, Tunable], n_trials: 40, cutoff: 5, search: {searcher}, parallelism: {parallelism}"));
+            string[] choosy = [.. result!.Trials.Where(t => t.Algorithm == "ChoosyRecommender").Select(t => t.Drawn.GetRawText())];
+            Assert.Equal((12, 12, 40), (choosy.Length, choosy.Distinct().Count(), result.Trials.Length));
+        }
     }
 }

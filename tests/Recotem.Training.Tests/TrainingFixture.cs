@@ -23,6 +23,8 @@ internal sealed class TrainingFixture : IDisposable
 
     public TrainingOptions Options { get; set; } = new() { RunId = "run-1" };
 
+    public Func<string, string> Redact { get; set; } = static text => text;
+
     public string Output => _directory.File("model.recotem");
 
     public HostEnvironment Environment => new(Variables);
@@ -53,7 +55,7 @@ internal sealed class TrainingFixture : IDisposable
     public async Task<TrainingResult?> RunAsync(LoadedRecipe recipe, CancellationToken cancellationToken = default)
     {
         Events = new RecordedEvents();
-        return await new TrainingPipeline(Plugins.Catalog, Scope, Environment, Events) { Time = Time }.RunAsync(recipe, Options, cancellationToken);
+        return await new TrainingPipeline(Plugins.Catalog, Scope, Environment, Events) { Time = Time, Redact = Redact, SecondsToWaitForStudy = 1 }.RunAsync(recipe, Options, cancellationToken);
     }
 
     /// <summary>Runs a recipe that must fail, and checks what holds for every failure.</summary>

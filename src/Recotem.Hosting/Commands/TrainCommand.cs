@@ -74,24 +74,28 @@ internal static class TrainCommand
             throw new CommandLineException($"--run-id: '{options.RunId}' cannot be the id of a run; expected 1 to {LongestRunId} of A-Z a-z 0-9 _ . -");
 
         session.ListenToSignals();
+
+        // For people: whoever reads JSON has an event for each trial, on a terminal too.
+        bool isForPeople = !options.Quiet && session.Events is ConsoleEventLog;
         try
         {
-            var pipeline = new TrainingPipeline(session.Catalog, session.CreateScope(), session.Environment, session.Events);
+            var pipeline = new TrainingPipeline(session.Catalog, session.CreateScope(), session.Environment, session.Events) { Redact = Redactor.Text };
             TrainingResult? result = null;
-            if (options.Quiet || !session.Terminal.Error.IsTerminal)
+            if (!isForPeople || !session.Terminal.Error.IsTerminal)
                 result = await pipeline.RunAsync(recipe, options, cancellationToken);
             else
                 await TrialProgressBar.RunAsync(
                     session.Terminal.Error, recipe.Recipe.Training.NTrials,
                     async progress => result = await pipeline.RunAsync(recipe, options with { Progress = progress }, cancellationToken));
 
-            // For people: whoever reads JSON has an event for each trial.
-            if (result is not null && !options.Quiet && session.Events is ConsoleEventLog)
-                session.Terminal.Error.WriteLine(TrialTable.Format(result));
+            if (result is not null && isForPeople)
+                session.Terminal.Error.WriteLine(TrialTable.Format(result.Report));
             return 0;
         }
         catch (Exception e) when (Failure.IsReportable(e, cancellationToken))
         {
+            if (e is SearchFailedException { Report: { Trials.IsEmpty: false } report } && isForPeople)
+                session.Terminal.Error.WriteLine(TrialTable.Format(report));
             return session.Fail("Training failed: ", e, hasEvent: true);
         }
     }

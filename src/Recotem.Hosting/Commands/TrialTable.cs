@@ -12,16 +12,16 @@ internal static class TrialTable
     private const int LongestError = 60;
 
     /// <summary>The table, with a line before it and one after it.</summary>
-    /// <param name="result">What a run has produced.</param>
+    /// <param name="result">What a search has tried.</param>
     /// <returns>Lines without a line feed at the end.</returns>
-    internal static string Format(TrainingResult result)
+    internal static string Format(SearchReport result)
     {
         double sign = result.MetricDirection == Direction.LowerIsBetter ? 1 : -1;
         TrialSummary[] ranked = [.. result.Trials.OrderBy(t => t.State).ThenBy(t => sign * t.Score ?? 0).ThenBy(t => t.Number)];
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         text.WriteLine($"Trials of '{result.RecipeName}', best first:");
         TextTable.Write(
-            text, ["trial", "algorithm", $"{result.Header.Metric}@{result.Header.Cutoff}", "state", "epochs", "seconds", "hyperparameters"],
+            text, ["trial", "algorithm", $"{result.Metric}@{result.Cutoff}", "state", "epochs", "seconds", "hyperparameters"],
             ranked.Take(LongestTable).Select(Row));
         if (ranked.Length > LongestTable)
             text.WriteLine($"… and {ranked.Length - LongestTable} more: {Counts(ranked[LongestTable..])}");

@@ -72,7 +72,7 @@ internal sealed class HyperparameterSearch
         if (completed == 0)
         {
             WriteAborted();
-            throw NoCompletedTrials();
+            throw Failed(TrainingErrorCode.NoCompletedTrials, NoCompletedTrials());
         }
 
         TrialResult best = Best();
@@ -88,8 +88,9 @@ internal sealed class HyperparameterSearch
 
     private async Task RunTrialsAsync(CancellationToken cancellationToken)
     {
-        // No trial starts after the timeout of the search; those that run may finish.
-        long start = _run.Time.GetTimestamp();
+        // No trial starts after the timeout of the search; those that run may finish. Trials that an earlier run ended cost nothing:
+        // the clock starts with the first one that really runs, and they are taken over even when the time is up.
+        long? start = null;
         using CancellationTokenSource abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task<TrialResult>>(_concurrency);
         int next = 0;
@@ -97,15 +98,21 @@ internal sealed class HyperparameterSearch
         {
             while (true)
             {
-                while (running.Count < _concurrency && !IsExpired(start) && TryPropose(next, out TrialResult? proposed, out ReadOnlyMemory<CompletedTrial> earlier))
+                cancellationToken.ThrowIfCancellationRequested();
+                while (running.Count < _concurrency && MayStart(next, start) && TryPropose(next, out TrialResult? proposed, out ReadOnlyMemory<CompletedTrial> earlier))
                 {
+                    cancellationToken.ThrowIfCancellationRequested();
                     if (proposed is null)
                         continue;
                     next++;
                     if (_study?.Recall(proposed) is { } recalled)
+                    {
                         Record(recalled);
-                    else
-                        running.Add(Task.Run(() => RunTrialAsync(proposed, earlier, abort.Token), CancellationToken.None));
+                        continue;
+                    }
+
+                    start ??= _run.Time.GetTimestamp();
+                    running.Add(Task.Run(() => RunTrialAsync(proposed, earlier, abort.Token), CancellationToken.None));
                 }
 
                 if (running.Count == 0)
@@ -122,8 +129,9 @@ internal sealed class HyperparameterSearch
         }
     }
 
-    private bool IsExpired(long start) =>
-        _training.TimeoutSeconds is { } seconds && _run.Time.GetElapsedTime(start) >= TimeSpan.FromSeconds(seconds);
+    private bool MayStart(int number, long? start) =>
+        start is null || _training.TimeoutSeconds is not { } seconds || _run.Time.GetElapsedTime(start.Value) < TimeSpan.FromSeconds(seconds)
+        || _study?.HasRecorded(number) == true;
 
     // False if no trial is left or the next one must wait for others; true without a proposal if the strategy has nothing left for
     // the algorithm.
@@ -136,7 +144,7 @@ internal sealed class HyperparameterSearch
         Contender contender = _contenders[algorithm];
         if (!contender.TrySee(trial, out earlier))
             return false;
-        if (_strategy.Next(trial, (ulong)_run.Seed, contender.Space, earlier.Span) is { } drawn)
+        if (Propose(contender, trial, earlier.Span) is { } drawn)
         {
             proposed = new TrialResult(number, contender, trial, drawn);
             _schedule.Begin();
@@ -147,6 +155,20 @@ internal sealed class HyperparameterSearch
         }
 
         return true;
+    }
+
+    private TrialParameters? Propose(Contender contender, int trial, ReadOnlySpan<CompletedTrial> earlier)
+    {
+        try
+        {
+            return _strategy.Next(trial, (ulong)_run.Seed, contender.Space, earlier);
+        }
+        catch (Exception e) when (e is not (RecotemException or OutOfMemoryException))
+        {
+            throw new TrainingException(
+                TrainingErrorCode.SearchError,
+                $"the searcher '{_run.Recipe.Search.Descriptor.Id.Name}' failed to propose trial {trial} of {contender.ClassName}: {e.GetType().Name}: {_run.Redact(e.Message)}", e);
+        }
     }
 
     private async Task<TrialResult> RunTrialAsync(TrialResult trial, ReadOnlyMemory<CompletedTrial> earlier, CancellationToken cancellationToken)
@@ -163,11 +185,12 @@ internal sealed class HyperparameterSearch
         {
             ended = await FitAndScoreAsync(trial, evaluator, monitor, either.Token);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested)
         {
-            throw;
+            // Whatever a fit makes of its cancellation: it must not be stored as the failure of its hyperparameters.
+            throw new OperationCanceledException("the search was cancelled", e, cancellationToken);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        catch (Exception e) when (timeout.IsCancellationRequested && e is not OutOfMemoryException)
         {
             string message = $"the trial took longer than training.per_trial_timeout_seconds ({_training.PerTrialTimeoutSeconds}) and was cancelled";
             ended = trial with { State = TrialState.TimedOut, Failure = new TrialFailure("TrialTimeout", message) };
@@ -175,7 +198,7 @@ internal sealed class HyperparameterSearch
         catch (Exception e)
         {
             // One bad draw must not end a search that has other trials; the failure is recorded and reported.
-            ended = trial with { State = TrialState.Failed, Failure = new TrialFailure(e.GetType().Name, e.Message) };
+            ended = trial with { State = TrialState.Failed, Failure = new TrialFailure(e.GetType().Name, _run.Redact(e.Message)) };
         }
 
         return ended with { Duration = _run.Time.GetElapsedTime(start), Intermediate = [.. monitor.Scores] };
@@ -183,7 +206,9 @@ internal sealed class HyperparameterSearch
 
     private async ValueTask<TrialResult> FitAndScoreAsync(TrialResult trial, Evaluator evaluator, TrialMonitor monitor, CancellationToken cancellationToken)
     {
-        IAlgorithm algorithm = await trial.Contender.ActivateAsync(trial.Hyperparameters, _run.Catalog, _run.Scope, cancellationToken);
+        // A scope of its own, so that what an algorithm holds is given back when its trial ends and not when the command does.
+        await using PluginScope scope = _run.Scope.CreateInner();
+        IAlgorithm algorithm = await trial.Contender.ActivateAsync(trial.Hyperparameters, _run.Catalog, scope, cancellationToken);
         var context = new FitContext { Seed = (ulong)_run.Seed, Threads = _threadsPerTrial, Monitor = monitor };
         using IFittedModel model = await algorithm.FitAsync(_split.Train, context, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
@@ -263,7 +288,7 @@ internal sealed class HyperparameterSearch
             return;
         string advice = $"no recommended item was among the held-out ones (best {_metric.Name} is 0 after {completed} trials); check that ids are stable and not one per row, raise training.cutoff, or bring more data";
         if (_metric.Name != "hit")
-            throw new TrainingException(TrainingErrorCode.ZeroScore, advice);
+            throw Failed(TrainingErrorCode.ZeroScore, advice);
         _run.Write(
             EventLevel.Warning, Logger, "zero_score_hit_metric",
             new("metric", _metric.Name), new("n_completed", completed), new("message", advice));
@@ -284,12 +309,21 @@ internal sealed class HyperparameterSearch
             new("trials_done", _ended.Count), best is { } score ? new("best_score", score) : new("best_score", (string?)null));
     }
 
-    private TrainingException NoCompletedTrials()
+    private SearchFailedException Failed(string code, string message) => new(code, message, new SearchReport
+    {
+        RecipeName = _run.Recipe.Name,
+        Metric = _metric.Name,
+        Cutoff = _training.Cutoff,
+        MetricDirection = _metric.Direction,
+        Trials = [.. _ended.OrderBy(t => t.Number).Select(static t => t.ToSummary())],
+    });
+
+    private string NoCompletedTrials()
     {
         string[] reasons = [.. _ended.Select(t => $"{t.Contender.ClassName}: {t.Failure?.Message ?? t.State.Name()}").Distinct(StringComparer.Ordinal)];
         string why = reasons.Length == 0
             ? "none was started before training.timeout_seconds"
             : $"{string.Join("; ", reasons.Take(QuotedFailures))}{(reasons.Length > QuotedFailures ? "; …" : "")}";
-        return new TrainingException(TrainingErrorCode.NoCompletedTrials, $"none of {_ended.Count} trials was completed: {why}");
+        return $"none of {_ended.Count} trials was completed: {why}";
     }
 }

@@ -15,16 +15,23 @@ internal sealed class Study : IDisposable
     private readonly MetricOfRun _metric;
     private readonly StudyDatabase _database;
     private readonly StudyIdentity _identity;
-    private readonly long _id;
     private readonly Dictionary<int, StoredTrial> _recorded;
 
-    private Study(RunContext run, MetricOfRun metric, StudyDatabase database, StudyIdentity identity, long id, Dictionary<int, StoredTrial> recorded)
+    // What another process does not let us write yet.
+    private readonly Queue<StoredTrial> _waiting = [];
+    private long? _id;
+    private bool _isOutdated;
+    private bool _hasWarned;
+
+    private Study(
+        RunContext run, MetricOfRun metric, StudyDatabase database, StudyIdentity identity, long? id, bool isOutdated, Dictionary<int, StoredTrial> recorded)
     {
         _run = run;
         _metric = metric;
         _database = database;
         _identity = identity;
         _id = id;
+        _isOutdated = isOutdated;
         _recorded = recorded;
     }
 
@@ -39,18 +46,19 @@ internal sealed class Study : IDisposable
         if (StudyLocation.Of(run.Recipe) is not { } path)
             return null;
         StudyIdentity wanted = identity();
-        StudyDatabase database = StudyDatabase.Open(run.Recipe, path);
+        StudyDatabase database = StudyDatabase.Open(run.Recipe, path, run.SecondsToWaitForStudy);
         try
         {
-            (long id, StudyIdentity stored) = database.FindOrCreate(wanted, run.Time.GetUtcNow());
-            string[] differences = [.. wanted.Differences(stored)];
-            if (differences.Length > 0)
-                throw CannotResume(run.Recipe, wanted, $"since it was begun, {string.Join(" and ", differences)} changed");
-            Dictionary<int, StoredTrial> recorded = database.Load(id).ToDictionary(t => t.Number);
+            (long Id, StudyIdentity Stored)? found = database.Find(wanted);
+            if (found is { Stored: var stored })
+                CheckEqual(run.Recipe, wanted, stored);
+            Dictionary<int, StoredTrial> recorded = found is { Id: var id } ? database.Load(id).ToDictionary(t => t.Number) : [];
             run.Write(
                 Logger, recorded.Count > 0 ? "study_resumed" : "study_opened",
                 new("study", wanted.Name), new("storage_path", database.Path), new("n_recorded", recorded.Count));
-            return new Study(run, metric, database, wanted, id, recorded);
+            var study = new Study(run, metric, database, wanted, found?.Id, found is { Stored: var known } && known.Budgets != wanted.Budgets, recorded);
+            study.Store();
+            return study;
         }
         catch
         {
@@ -58,6 +66,10 @@ internal sealed class Study : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether an earlier run of the study has recorded a trial that was not taken over yet.</summary>
+    /// <param name="number">The number of the trial.</param>
+    public bool HasRecorded(int number) => _recorded.ContainsKey(number);
 
     /// <summary>How a trial ended in an earlier run of the study.</summary>
     /// <param name="proposed">The trial.</param>
@@ -67,7 +79,15 @@ internal sealed class Study : IDisposable
     {
         if (!_recorded.Remove(proposed.Number, out StoredTrial? stored))
             return null;
-        if (stored.Algorithm != proposed.Contender.Descriptor.Id.Name || stored.Trial != proposed.Trial || !stored.Drawn.SequenceEqual(ParametersOf(proposed)))
+        string algorithm = proposed.Contender.Descriptor.Id.Name;
+        if (stored.Algorithm != algorithm || stored.Trial != proposed.Trial)
+        {
+            throw CannotResume(
+                _run.Recipe, _identity,
+                $"trial {stored.Number} was number {stored.Trial} of {stored.Algorithm} and is now number {proposed.Trial} of {algorithm}, because the numbers of trials changed in a way that changes their order");
+        }
+
+        if (!stored.Drawn.SequenceEqual(ParametersOf(proposed)))
         {
             throw CannotResume(
                 _run.Recipe, _identity, $"trial {stored.Number} was {stored.Algorithm} with other hyperparameters than the search draws now; a plugin must have changed");
@@ -85,26 +105,110 @@ internal sealed class Study : IDisposable
         };
     }
 
-    /// <summary>Stores a trial that has ended.</summary>
+    /// <summary>Stores a trial that has ended; later, with other trials, if another process keeps the file locked.</summary>
     /// <param name="trial">The trial.</param>
     /// <exception cref="TrainingException">With code <c>search_error</c>: it cannot be stored.</exception>
-    public void Record(TrialResult trial) => _database.Write(_id, new StoredTrial
+    public void Record(TrialResult trial)
     {
-        Number = trial.Number,
-        Algorithm = trial.Contender.Descriptor.Id.Name,
-        Trial = trial.Trial,
-        State = trial.State,
-        Score = trial.Score,
-        Failure = trial.Failure,
-        Duration = trial.Duration,
-        EndedAt = _run.Time.GetUtcNow(),
-        Drawn = ParametersOf(trial),
-        Learnt = trial.Learnt,
-        Intermediate = Oriented(trial.Intermediate),
-    });
+        _waiting.Enqueue(new StoredTrial
+        {
+            Number = trial.Number,
+            Algorithm = trial.Contender.Descriptor.Id.Name,
+            Trial = trial.Trial,
+            State = trial.State,
+            Score = trial.Score,
+            Failure = trial.Failure,
+            Duration = trial.Duration,
+            EndedAt = _run.Time.GetUtcNow(),
+            Drawn = ParametersOf(trial),
+            Learnt = trial.Learnt,
+            Intermediate = Oriented(trial.Intermediate),
+        });
+        Store();
+    }
+
+    /// <summary>
+    /// Waits once more for a process that keeps the file locked. What cannot be stored even now is told by a warning: the search is
+    /// none the worse for it, only a run that resumes it would try those trials again.
+    /// </summary>
+    public void StoreRest()
+    {
+        if (_waiting.Count == 0)
+            return;
+        _database.WaitForLocks(_run.SecondsToWaitForStudy);
+        if (!TryStore())
+        {
+            _run.Write(
+                EventLevel.Warning, Logger, "study_incomplete",
+                new("study", _identity.Name), new("storage_path", _database.Path), new("n_missing", _waiting.Count));
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
+
+    private static void CheckEqual(LoadedRecipe recipe, StudyIdentity wanted, StudyIdentity stored)
+    {
+        string[] differences = [.. wanted.Differences(stored)];
+        if (differences.Length > 0)
+            throw CannotResume(recipe, wanted, $"since it was begun, {string.Join(" and ", differences)} changed");
+    }
+
+    private void Store()
+    {
+        if (TryStore())
+        {
+            _database.WaitForLocks(_run.SecondsToWaitForStudy);
+            return;
+        }
+
+        // Having waited once, the search is not held up as long again after each trial.
+        _database.WaitForLocks(1);
+        if (_hasWarned)
+            return;
+        _hasWarned = true;
+        _run.Write(
+            EventLevel.Warning, Logger, "study_locked",
+            new("study", _identity.Name), new("storage_path", _database.Path),
+            new("message", "another process keeps the file locked; trials are kept in memory and stored when it lets go"));
+    }
+
+    private bool TryStore()
+    {
+        try
+        {
+            if (!TryStoreStudy())
+                return false;
+            while (_waiting.TryPeek(out StoredTrial? trial))
+            {
+                if (!_database.TryWrite(_id!.Value, trial))
+                    return false;
+                _waiting.Dequeue();
+            }
+        }
+        catch
+        {
+            // A file that refuses one trial is not tried again when the run ends.
+            _waiting.Clear();
+            throw;
+        }
+
+        return true;
+    }
+
+    private bool TryStoreStudy()
+    {
+        if (_id is null)
+        {
+            if (_database.FindOrCreate(_identity, _run.Time.GetUtcNow()) is not (long id, StudyIdentity stored))
+                return false;
+            CheckEqual(_run.Recipe, _identity, stored);
+            _id = id;
+        }
+
+        _isOutdated = _isOutdated && !_database.TryWriteBudgets(_id.Value, _identity.Budgets);
+        return !_isOutdated;
+    }
 
     private static ImmutableArray<StoredParameter> ParametersOf(TrialResult trial) =>
         [.. trial.Drawn.Values.Select(v => new StoredParameter(v.Key, v.Value.Text, v.Value.Kind))];

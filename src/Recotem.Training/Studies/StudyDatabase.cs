@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 using Recotem.Recipes;
 
 namespace Recotem.Training;
@@ -26,6 +27,14 @@ internal sealed class StudyDatabase : IDisposable
     private const int Constraint = 19;
     private const int NotADatabase = 26;
 
+    // Extended result codes.
+    private const int NotUnique = Constraint | (8 << 8);
+    private const int ReadOnlyRecovery = ReadOnly | (1 << 8);
+    private const int ReadOnlyRollback = ReadOnly | (3 << 8);
+
+    // Group may read, nobody but the owner may write; a stricter mask of the process makes it stricter.
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+
     private readonly LoadedRecipe _recipe;
     private readonly SqliteConnection _connection;
 
@@ -47,9 +56,7 @@ internal sealed class StudyDatabase : IDisposable
     /// <exception cref="TrainingException">With code <c>search_error</c>: it cannot be used.</exception>
     public static StudyDatabase Open(LoadedRecipe recipe, string path, int secondsToWaitForLocks = SecondsToWaitForLocks)
     {
-        string full = System.IO.Path.GetFullPath(path);
-        if (Directory.Exists(full))
-            throw StudyLocation.Refused(recipe, $"'{full}' is a directory", "name a file");
+        string full = FullPath(recipe, path);
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
@@ -59,21 +66,24 @@ internal sealed class StudyDatabase : IDisposable
             throw StudyLocation.Refused(recipe, $"the directory of '{full}' cannot be created", e.Message, e);
         }
 
+        if (File.Exists(full))
+            CheckContent(recipe, full);
+        else
+            Create(recipe, full);
         return Connect(recipe, full, SqliteOpenMode.ReadWriteCreate, secondsToWaitForLocks);
     }
 
-    /// <summary>Checks a file without changing anything: one that is there must be a database of ours.</summary>
+    /// <summary>Checks a file without changing anything: one that is there must be a database of ours, and it must be possible to write there.</summary>
     /// <param name="recipe">The recipe, for messages.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="TrainingException">With code <c>search_error</c>: it cannot be used.</exception>
     public static void Check(LoadedRecipe recipe, string path)
     {
-        string full = System.IO.Path.GetFullPath(path);
-        if (Directory.Exists(full))
-            throw StudyLocation.Refused(recipe, $"'{full}' is a directory", "name a file");
+        string full = FullPath(recipe, path);
         if (File.Exists(full))
         {
-            Connect(recipe, full, SqliteOpenMode.ReadOnly, SecondsToWaitForLocks).Dispose();
+            CheckContent(recipe, full);
+            CheckWritable(recipe, full);
             return;
         }
 
@@ -82,47 +92,50 @@ internal sealed class StudyDatabase : IDisposable
             existing = System.IO.Path.GetDirectoryName(existing);
         if (File.Exists(existing))
             throw StudyLocation.Refused(recipe, $"'{existing}' is a file, not a directory", "name a file in a directory");
+        if (existing is not null)
+            CheckDirectory(recipe, full, existing);
     }
+
+    /// <summary>Finds the study of a name.</summary>
+    /// <param name="wanted">The study.</param>
+    /// <returns>Its id, and what is stored about it; null if there is none.</returns>
+    public (long Id, StudyIdentity Stored)? Find(StudyIdentity wanted) => Guard(() => Select(wanted));
 
     /// <summary>Finds the study of a name, or creates it.</summary>
     /// <param name="wanted">The study.</param>
     /// <param name="now">The time.</param>
-    /// <returns>Its id, and what is stored about it.</returns>
-    public (long Id, StudyIdentity Stored) FindOrCreate(StudyIdentity wanted, DateTimeOffset now) => Guard(() =>
+    /// <returns>Its id, and what is stored about it; null if another process keeps the file locked.</returns>
+    public (long Id, StudyIdentity Stored)? FindOrCreate(StudyIdentity wanted, DateTimeOffset now) => GuardUnlessBusy<(long, StudyIdentity)?>(() =>
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
         Execute(
             """
-            INSERT INTO studies (name, recipe, run_id, recipe_hash, data_hash, n_rows, n_users, n_items, seed, searcher, recotem_version, created_at)
-            VALUES ($name, $recipe, $run, $recipeHash, $dataHash, $rows, $users, $items, $seed, $searcher, $version, $now)
+            INSERT INTO studies
+              (name, recipe, run_id, search_hash, plugins, budgets, data_hash, n_rows, n_users, n_items, seed, searcher, recotem_version, created_at)
+            VALUES ($name, $recipe, $run, $searchHash, $plugins, $budgets, $dataHash, $rows, $users, $items, $seed, $searcher, $version, $now)
             ON CONFLICT (name) DO NOTHING
             """,
-            ("$name", wanted.Name), ("$recipe", wanted.Recipe), ("$run", wanted.RunId), ("$recipeHash", wanted.RecipeHash), ("$dataHash", wanted.DataHash),
-            ("$rows", wanted.Rows), ("$users", wanted.Users), ("$items", wanted.Items), ("$seed", wanted.Seed), ("$searcher", wanted.Searcher),
+            ("$name", wanted.Name), ("$recipe", wanted.Recipe), ("$run", wanted.RunId), ("$searchHash", wanted.SearchHash), ("$plugins", wanted.Plugins),
+            ("$budgets", wanted.Budgets), ("$dataHash", wanted.DataHash), ("$rows", wanted.Rows), ("$users", wanted.Users), ("$items", wanted.Items), ("$seed", wanted.Seed), ("$searcher", wanted.Searcher),
             ("$version", wanted.Version), ("$now", Format(now)));
-        using SqliteCommand select = Command(
-            "SELECT study_id, recipe_hash, data_hash, n_rows, n_users, n_items, seed, searcher, recotem_version FROM studies WHERE name = $name",
-            ("$name", wanted.Name));
-        (long, StudyIdentity) found;
-        using (SqliteDataReader row = select.ExecuteReader())
-        {
-            row.Read();
-            found = (row.GetInt64(0), wanted with
-            {
-                RecipeHash = row.GetString(1),
-                DataHash = row.GetString(2),
-                Rows = row.GetInt64(3),
-                Users = row.GetInt64(4),
-                Items = row.GetInt64(5),
-                Seed = row.GetInt64(6),
-                Searcher = row.GetString(7),
-                Version = row.GetString(8),
-            });
-        }
-
+        (long, StudyIdentity)? found = Select(wanted);
         transaction.Commit();
         return found;
     });
+
+    /// <summary>Notes that a study was resumed with more trials.</summary>
+    /// <param name="study">The id of the study.</param>
+    /// <param name="budgets">The numbers of trials of its algorithms, as <see cref="StudyIdentity.Budgets"/> has them.</param>
+    /// <returns>Whether it was stored; false if another process keeps the file locked.</returns>
+    public bool TryWriteBudgets(long study, string budgets) => GuardUnlessBusy(() =>
+    {
+        Execute("UPDATE studies SET budgets = $budgets WHERE study_id = $study", ("$budgets", budgets), ("$study", study));
+        return true;
+    });
+
+    /// <summary>Sets how long to wait for another process that reads or writes.</summary>
+    /// <param name="seconds">At least 1.</param>
+    public void WaitForLocks(int seconds) => _connection.DefaultTimeout = seconds;
 
     /// <summary>The trials of a study.</summary>
     /// <param name="study">The id of the study.</param>
@@ -163,7 +176,7 @@ internal sealed class StudyDatabase : IDisposable
         using (SqliteCommand select = Command(
             """
             SELECT trial_id, epochs, score FROM intermediate_scores
-            WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = $study) ORDER BY trial_id, epochs
+            WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = $study) ORDER BY trial_id, sequence
             """,
             ("$study", study)))
         using (SqliteDataReader row = select.ExecuteReader())
@@ -181,7 +194,8 @@ internal sealed class StudyDatabase : IDisposable
     /// <summary>Stores a trial: all of it, or nothing.</summary>
     /// <param name="study">The id of the study.</param>
     /// <param name="trial">The trial.</param>
-    public void Write(long study, StoredTrial trial) => Guard(() =>
+    /// <returns>Whether it was stored; false if another process keeps the file locked.</returns>
+    public bool TryWrite(long study, StoredTrial trial) => GuardUnlessBusy(() =>
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
         using SqliteCommand insert = Command(
@@ -199,19 +213,91 @@ internal sealed class StudyDatabase : IDisposable
             WriteParameter(id, position++, parameter, isLearnt: false);
         foreach ((string key, long value) in trial.Learnt)
             WriteParameter(id, position++, new StoredParameter(key, value.ToString(CultureInfo.InvariantCulture), ScalarKind.Integer), isLearnt: true);
-        foreach (IntermediateScore score in trial.Intermediate)
+        for (int sequence = 0; sequence < trial.Intermediate.Length; sequence++)
         {
             Execute(
-                "INSERT INTO intermediate_scores (trial_id, epochs, score) VALUES ($trial, $epochs, $score)",
-                ("$trial", id), ("$epochs", score.Epochs), ("$score", score.Score));
+                "INSERT INTO intermediate_scores (trial_id, sequence, epochs, score) VALUES ($trial, $sequence, $epochs, $score)",
+                ("$trial", id), ("$sequence", sequence), ("$epochs", trial.Intermediate[sequence].Epochs), ("$score", trial.Intermediate[sequence].Score));
         }
 
         transaction.Commit();
-        return id;
+        return true;
     });
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    private static string FullPath(LoadedRecipe recipe, string path)
+    {
+        string full;
+        try
+        {
+            full = System.IO.Path.GetFullPath(path);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or IOException)
+        {
+            throw StudyLocation.Refused(recipe, "is no path of this system", e.Message, e);
+        }
+
+        return !Directory.Exists(full) ? full : throw StudyLocation.Refused(recipe, $"'{full}' is a directory", "name a file");
+    }
+
+    // Not by SQLite, which gives everybody the right to read.
+    private static void Create(LoadedRecipe recipe, string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = Mode;
+        try
+        {
+            new FileStream(path, options).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StudyLocation.Refused(recipe, $"'{path}' cannot be created", e.Message, e);
+        }
+    }
+
+    // Reads only: a file of somebody else must be refused before anything in it is changed.
+    private static void CheckContent(LoadedRecipe recipe, string path)
+    {
+        try
+        {
+            Connect(recipe, path, SqliteOpenMode.ReadOnly, SecondsToWaitForLocks).Dispose();
+        }
+        catch (TrainingException e) when (e.InnerException is SqliteException { SqliteExtendedErrorCode: ReadOnlyRollback or ReadOnlyRecovery })
+        {
+            // A process was killed while it wrote. What it left can be read only once it is rolled back, which whoever writes does.
+        }
+    }
+
+    private static void CheckWritable(LoadedRecipe recipe, string path)
+    {
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StudyLocation.Refused(recipe, $"'{path}' cannot be written", e.Message, e);
+        }
+
+        CheckDirectory(recipe, path, System.IO.Path.GetDirectoryName(path)!);
+    }
+
+    // The journal is created beside the file.
+    private static void CheckDirectory(LoadedRecipe recipe, string path, string directory)
+    {
+        string probe = System.IO.Path.Combine(directory, $".{System.IO.Path.GetRandomFileName()}.tmp");
+        try
+        {
+            new FileStream(probe, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StudyLocation.Refused(recipe, $"'{path}' cannot be written, because no file can be created in '{directory}'", e.Message, e);
+        }
+    }
 
     private static StudyDatabase Connect(LoadedRecipe recipe, string path, SqliteOpenMode mode, int secondsToWaitForLocks)
     {
@@ -245,25 +331,23 @@ internal sealed class StudyDatabase : IDisposable
     private void Prepare(SqliteOpenMode mode)
     {
         _connection.Open();
+        if (Number("PRAGMA application_id") != ApplicationId || Number("PRAGMA user_version") != SchemaVersion)
+            CheckEmpty();
         if (mode == SqliteOpenMode.ReadOnly)
-        {
-            if (Number("PRAGMA application_id") != ApplicationId || Number("PRAGMA user_version") != SchemaVersion)
-                CheckEmpty();
             return;
-        }
 
         Execute("PRAGMA journal_mode = DELETE");
         Execute("PRAGMA synchronous = FULL");
 
         // Immediately a writer, so that two runs do not both find the file empty. Also tells whether the file can be written at all.
         using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
-        if (Number("PRAGMA application_id") != ApplicationId || Number("PRAGMA user_version") != SchemaVersion)
-        {
-            CheckEmpty();
-            Execute(StudySchema.Text);
-            Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion}"));
-        }
+        if (Number("PRAGMA application_id") == ApplicationId && Number("PRAGMA user_version") == SchemaVersion)
+            return;
+        CheckEmpty();
+        Execute(StudySchema.Text);
+        Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion}"));
 
+        // Only now: a commit waits for readers, even if there is nothing to write.
         transaction.Commit();
     }
 
@@ -326,6 +410,42 @@ internal sealed class StudyDatabase : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
+    private (long Id, StudyIdentity Stored)? Select(StudyIdentity wanted)
+    {
+        using SqliteCommand select = Command(
+            "SELECT study_id, search_hash, plugins, budgets, data_hash, n_rows, n_users, n_items, seed, searcher, recotem_version FROM studies WHERE name = $name",
+            ("$name", wanted.Name));
+        using SqliteDataReader row = select.ExecuteReader();
+        if (!row.Read())
+            return null;
+        return (row.GetInt64(0), wanted with
+        {
+            SearchHash = row.GetString(1),
+            Plugins = row.GetString(2),
+            Budgets = row.GetString(3),
+            DataHash = row.GetString(4),
+            Rows = row.GetInt64(5),
+            Users = row.GetInt64(6),
+            Items = row.GetInt64(7),
+            Seed = row.GetInt64(8),
+            Searcher = row.GetString(9),
+            Version = row.GetString(10),
+        });
+    }
+
+    // The default of the type if another process keeps the file locked.
+    private T? GuardUnlessBusy<T>(Func<T> work)
+    {
+        try
+        {
+            return Guard(work);
+        }
+        catch (TrainingException e) when (e.InnerException is SqliteException { SqliteErrorCode: Busy or Locked })
+        {
+            return default;
+        }
+    }
+
     private T Guard<T>(Func<T> work)
     {
         try
@@ -344,7 +464,7 @@ internal sealed class StudyDatabase : IDisposable
 
     private static TrainingException Translate(LoadedRecipe recipe, string path, Exception error)
     {
-        if (error is not SqliteException { SqliteErrorCode: var code })
+        if (error is not SqliteException { SqliteErrorCode: var code, SqliteExtendedErrorCode: var extended })
         {
             return StudyLocation.Refused(
                 recipe, "cannot be used because the native library of SQLite (e_sqlite3) was not found",
@@ -358,7 +478,8 @@ internal sealed class StudyDatabase : IDisposable
             Corrupt => ("is damaged", "restore it, or name another file"),
             Full => ("cannot grow, the disk is full", "make room"),
             CannotOpen => ("cannot be opened", "check the owner and mode of the file and its directory"),
-            Constraint => ("received the same trial from another run", "give each run a --run-id of its own, and do not train one recipe twice at once with --no-lock"),
+            Constraint when extended == NotUnique => ("received the same trial from another run", "give each run a --run-id of its own, and do not train one recipe twice at once with --no-lock"),
+            Constraint => ("refuses what the search wants to store", error.Message),
             NotADatabase => ("is no SQLite database", "name another file"),
             _ => ("cannot be used", error.Message),
         };

@@ -1,11 +1,15 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Recotem.Recipes;
 
 namespace Recotem.Training;
 
 /// <summary>What must be equal for the trials of one run to stand in for those of another.</summary>
 internal sealed record StudyIdentity
 {
+    private const string Separator = ", ";
+
     /// <summary>The name of the study: recipe and run.</summary>
     public required string Name { get; init; }
 
@@ -15,8 +19,14 @@ internal sealed record StudyIdentity
     /// <summary>The id of the run.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>The hash of the recipe.</summary>
-    public required string RecipeHash { get; init; }
+    /// <summary>The hash of what the recipe says about the search, without its length and where it is carried out.</summary>
+    public required string SearchHash { get; init; }
+
+    /// <summary>The algorithms, metric, splitter and searcher with their versions, separated by <c>, </c>.</summary>
+    public required string Plugins { get; init; }
+
+    /// <summary>The number of trials of each algorithm, separated by <c>, </c>. A study may be resumed with more, but not with fewer.</summary>
+    public required string Budgets { get; init; }
 
     /// <summary>A hash of the interactions, their weights and times.</summary>
     public required string DataHash { get; init; }
@@ -48,7 +58,9 @@ internal sealed record StudyIdentity
         Name = $"recotem_{run.Recipe.Name}_{run.Options.RunId}",
         Recipe = run.Recipe.Name,
         RunId = run.Options.RunId,
-        RecipeHash = run.Recipe.Hash,
+        SearchHash = run.Recipe.SearchHash,
+        Plugins = string.Join(Separator, PluginsOf(run.Recipe).Select(static p => $"{p.Id} {p.Version}")),
+        Budgets = string.Join(Separator, Contender.Of(run.Recipe, run.Catalog).Select(static c => $"{c.Descriptor.Id.Name} {c.Budget}")),
         DataHash = HashOf(data),
         Rows = data.Rows,
         Users = data.Users.Count,
@@ -63,8 +75,12 @@ internal sealed record StudyIdentity
     /// <returns>A phrase for each difference; empty if trials may be reused.</returns>
     public IEnumerable<string> Differences(StudyIdentity stored)
     {
-        if (stored.RecipeHash != RecipeHash)
-            yield return $"the recipe (hash {KnownFacts.Shorten(stored.RecipeHash)}, now {KnownFacts.Shorten(RecipeHash)})";
+        if (stored.Plugins != Plugins)
+            yield return $"plugins ({Without(stored.Plugins, Plugins)}, now {Without(Plugins, stored.Plugins)})";
+        else if (stored.SearchHash != SearchHash)
+            yield return "options of algorithms, metric, split or searcher, the cutoff or per_trial_timeout_seconds";
+        if (Shrunk(stored) is { Length: > 0 } shrunk)
+            yield return $"the number of trials, which may only grow ({shrunk})";
         foreach ((string name, long before, long now) in ((string, long, long)[])
             [("n_rows", stored.Rows, Rows), ("n_users", stored.Users, Users), ("n_items", stored.Items, Items), ("the seed", stored.Seed, Seed)])
         {
@@ -79,6 +95,26 @@ internal sealed record StudyIdentity
         if (stored.Version != Version)
             yield return $"the version of Recotem ({stored.Version}, now {Version})";
     }
+
+    private static IEnumerable<PluginDescriptor> PluginsOf(LoadedRecipe recipe) =>
+        [.. recipe.Algorithms.Select(static a => a.Descriptor), recipe.Metric.Descriptor, recipe.Split.Descriptor, recipe.Search.Descriptor];
+
+    private static string Without(string list, string other)
+    {
+        string[] left = [.. list.Split(Separator).Except(other.Split(Separator), StringComparer.Ordinal)];
+        return left.Length == 0 ? "no others" : string.Join(Separator, left);
+    }
+
+    private string Shrunk(StudyIdentity stored)
+    {
+        Dictionary<string, int> now = Numbers(Budgets);
+        return string.Join(Separator, Numbers(stored.Budgets)
+            .Where(before => now.GetValueOrDefault(before.Key) < before.Value)
+            .Select(before => $"{before.Key} {before.Value}, now {now.GetValueOrDefault(before.Key)}"));
+    }
+
+    private static Dictionary<string, int> Numbers(string budgets) => budgets.Split(Separator).Select(static text => text.Split(' '))
+        .ToDictionary(static pair => pair[0], static pair => int.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static string HashOf(CleansedInteractions data)
     {

@@ -6,6 +6,7 @@ namespace Recotem.Training;
 internal static class StudyLocation
 {
     private const string Sqlite = "sqlite";
+    private const string Expected = "expected the path of a local file (SQLite), or nothing to keep the study in memory";
     private static readonly string[] s_servers = ["postgresql", "postgres", "mysql"];
 
     /// <summary>The database file of a recipe.</summary>
@@ -20,20 +21,28 @@ internal static class StudyLocation
         string text = recipe.Recipe.Training.StoragePath.Trim();
         if (text.Length == 0)
             return null;
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw HoldsNul(recipe);
         string scheme = SchemeOf(text);
         if (scheme.Length == 0)
+        {
+            // As a path it would become a directory that is named like a scheme, and its password would be shown as part of a path.
+            if (!IsDrive(text) && text.Contains("://", StringComparison.Ordinal))
+                throw Refused(recipe, "holds '://' behind something that is no scheme", Expected);
             return text;
+        }
+
         string rest = text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
         if (HasCredentials(rest))
             throw Refused(recipe, "holds credentials, which must not be embedded in a recipe", "expected the path of a local file");
         if (scheme == Sqlite)
             return OfSqlite(recipe, rest);
         if (scheme == "file" && StorageLocation.Parse(text) is { IsLocal: true } local)
-            return local.Path;
+            return OfFile(recipe, local);
         string problem = s_servers.Contains(scheme, StringComparer.Ordinal)
             ? $"names a database server ('{scheme}'), where this version stores no studies"
             : $"has the scheme '{scheme}', which stores no studies";
-        throw Refused(recipe, problem, "expected the path of a local file (SQLite), or nothing to keep the study in memory");
+        throw Refused(recipe, problem, Expected);
     }
 
     /// <summary>An error about the key that names the study's storage.</summary>
@@ -55,6 +64,8 @@ internal static class StudyLocation
         return plus < 0 ? scheme : scheme[..plus];
     }
 
+    private static bool IsDrive(string text) => OperatingSystem.IsWindows() && text.Length > 1 && char.IsAsciiLetter(text[0]) && text[1] == ':';
+
     private static bool ContainsOnlySchemeCharacters(this ReadOnlySpan<char> text)
     {
         foreach (char c in text)
@@ -72,6 +83,20 @@ internal static class StudyLocation
         int end = authority.IndexOf('/');
         return rest.StartsWith("//", StringComparison.Ordinal) && !rest.StartsWith("///", StringComparison.Ordinal)
             && (end < 0 ? authority : authority[..end]).Contains('@');
+    }
+
+    private static TrainingException HoldsNul(LoadedRecipe recipe) => Refused(recipe, "holds a NUL character", "expected the path of a local file");
+
+    // What recipes may name as an output: see the policy of paths.
+    private static string OfFile(LoadedRecipe recipe, StorageLocation location)
+    {
+        if (location.Path.Contains('\0', StringComparison.Ordinal))
+            throw HoldsNul(recipe);
+        if (location.Authority is not "" && !location.Authority.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            throw Refused(recipe, "is on another host", "expected file:///… or file://localhost/…");
+        if (location.Path.Length == 0 || location.Path.EndsWith('/'))
+            throw Refused(recipe, "names no file", "expected the path of a file");
+        return location.Path;
     }
 
     private static string? OfSqlite(LoadedRecipe recipe, string rest)

@@ -10,7 +10,9 @@ internal static class StudySchema
           name TEXT NOT NULL UNIQUE,
           recipe TEXT NOT NULL,
           run_id TEXT NOT NULL,
-          recipe_hash TEXT NOT NULL,
+          search_hash TEXT NOT NULL,
+          plugins TEXT NOT NULL,
+          budgets TEXT NOT NULL,
           data_hash TEXT NOT NULL,
           n_rows INTEGER NOT NULL,
           n_users INTEGER NOT NULL,
@@ -42,13 +44,14 @@ internal static class StudySchema
           value TEXT NOT NULL,
           kind TEXT NOT NULL,
           is_learnt INTEGER NOT NULL,
-          PRIMARY KEY (trial_id, key)
+          PRIMARY KEY (trial_id, is_learnt, key)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE intermediate_scores (
           trial_id INTEGER NOT NULL REFERENCES trials ON DELETE CASCADE,
+          sequence INTEGER NOT NULL,
           epochs INTEGER NOT NULL,
           score REAL NOT NULL,
-          PRIMARY KEY (trial_id, epochs)
+          PRIMARY KEY (trial_id, sequence)
         ) STRICT, WITHOUT ROWID
         """;
 }

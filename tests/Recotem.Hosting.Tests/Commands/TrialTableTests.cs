@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Recotem.Artifacts;
 using Recotem.Hosting.Commands;
 using Recotem.Training;
 
@@ -28,6 +27,20 @@ public sealed class TrialTableTests : IDisposable
         Assert.Contains(lines, l => l.Contains(" top_k=", StringComparison.Ordinal));
         Assert.Equal("2 trials: 2 completed", lines[^1]);
         Assert.DoesNotContain("best first", quiet.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_without_a_winner_shows_its_trials_too()
+    {
+        _workspace.Variables["RECOTEM_LOG_FORMAT"] = "console";
+        _workspace.Write("data.csv", "user_id,item_id\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"u{i / 4},i{i}\n")));
+
+        CommandRun run = await _workspace.RunAsync("train", _workspace.Recipe());
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("zero_score", run.Error, StringComparison.Ordinal);
+        string table = run.Error[run.Error.IndexOf("Trials of 'shop', best first:", StringComparison.Ordinal)..];
+        Assert.Contains("0      TopPopRecommender  0.0000  completed", table, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,28 +77,11 @@ public sealed class TrialTableTests : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    private static string[] Lines(Direction direction, params TrialSummary[] trials) => TrialTable.Format(new TrainingResult
+    private static string[] Lines(Direction direction, params TrialSummary[] trials) => TrialTable.Format(new SearchReport
     {
         RecipeName = "shop",
-        RunId = "run",
-        Artifact = new WrittenArtifact("models/shop.recotem", null, "sha256:0", "test"),
-        Header = new ArtifactHeader
-        {
-            RecipeName = "shop",
-            RecipeHash = "",
-            RecotemVersion = "3.0.0",
-            IrspackVersion = "3.0.0",
-            TrainedAt = DateTimeOffset.UnixEpoch,
-            BestClass = "ARecommender",
-            BestParams = default,
-            BestScore = 1,
-            Metric = "ndcg",
-            Cutoff = 20,
-            Tuning = new TuningSummary(["ARecommender"], trials.Length, trials.Length, 0, 0, 42),
-            DataStats = new DataSummary(1, 1, 1, 0, "keep_last"),
-            Algorithm = new AlgorithmIdentity("algorithms", "A", "1.0.0", 1),
-        },
-        BestScore = 1,
+        Metric = "ndcg",
+        Cutoff = 20,
         MetricDirection = direction,
         Trials = [.. trials],
     }).Split('\n');

@@ -12,6 +12,9 @@ public sealed class Bench
     /// <summary>Called at the beginning of each fit of the algorithm <c>Faulty</c>.</summary>
     public Action? OnFit { get; set; }
 
+    /// <summary>How many instances of the algorithm <c>Rude</c> were disposed.</summary>
+    public int Disposed;
+
     /// <summary>The trials that the strategy <c>spy</c> was asked for, with the numbers of the trials it saw.</summary>
     public ConcurrentQueue<(int Trial, int[] Seen)> Proposals { get; } = new();
 }
