@@ -80,19 +80,21 @@ public sealed class FactorizationTests
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++)
                 matrix[(i * n) + j] = Enumerable.Range(0, rank).Sum(r => x[(r * n) + i] * x[(r * n) + j]);
-        var values = new double[n];
-        double[] vectors = SemidefiniteFactor.Eigenvectors([.. matrix], n, values);
 
-        Assert.Equal(values.OrderDescending(), values);
+        // Of a symmetric matrix the rows become eigenvectors times their values.
+        var rows = new DoubleMatrix(n, n);
+        for (int i = 0; i < n; i++)
+            matrix.AsSpan(i * n, n).CopyTo(rows.Row(i));
+        double[] values = JacobiRotations.Orthogonalize(rows, 2, CancellationToken.None);
+
+        Assert.Equal(rank, values.Count(value => value > 1e-10));
         for (int i = 0; i < n; i++)
         {
-            if (i >= rank)
-                Assert.InRange(values[i], 0, 1e-10);
             for (int j = 0; j < n; j++)
             {
-                double product = Enumerable.Range(0, n).Sum(k => vectors[(i * n) + k] * vectors[(j * n) + k]);
-                Assert.InRange(product - (i == j ? 1 : 0), -1e-12, 1e-12);
-                double restored = Enumerable.Range(0, n).Sum(k => values[k] * vectors[(k * n) + i] * vectors[(k * n) + j]);
+                double product = Enumerable.Range(0, n).Sum(k => rows.Row(i)[k] * rows.Row(j)[k]);
+                Assert.InRange(product - (i == j ? values[i] * values[i] : 0), -1e-11, 1e-11);
+                double restored = Enumerable.Range(0, n).Where(k => values[k] > 1e-10).Sum(k => rows.Row(k)[i] * rows.Row(k)[j] / values[k]);
                 GoldenFile.AssertClose(matrix[(i * n) + j], restored, 1e-10, $"{i},{j}");
             }
         }
@@ -106,14 +108,144 @@ public sealed class FactorizationTests
         RandomizedSvd found = RandomizedSvd.Compute(x, 5, 12, 1, 2, CancellationToken.None);
         var gram = new FloatMatrix(300, 300);
         SparseGram.FillLower(x, gram, 1, CancellationToken.None);
-        var c = new double[300 * 300];
+        var rows = new DoubleMatrix(300, 300);
         for (int i = 0; i < 300; i++)
-            for (int j = 0; j <= i; j++)
-                c[(i * 300) + j] = gram.Row(i)[j];
-        var squares = new double[300];
-        SemidefiniteFactor.Eigenvectors(c, 300, squares);
+            for (int j = 0; j < 300; j++)
+                rows.Row(i)[j] = gram.Row(Math.Max(i, j))[Math.Min(i, j)];
+        double[] squares = [.. JacobiRotations.Orthogonalize(rows, 2, CancellationToken.None).OrderDescending()];
         for (int k = 0; k < 5; k++)
             GoldenFile.AssertClose(Math.Sqrt(squares[k]), found.Values[k], 1e-3, $"value {k}");
+    }
+
+    [Theory]
+    [InlineData(41, 30)]
+    [InlineData(30, 41)]
+    public void One_heavy_weight_hides_no_singular_value(int users, int items)
+    {
+        (InteractionMatrix x, double[] expected) = WithHeavyWeight(users, items);
+
+        RandomizedSvd found = RandomizedSvd.Compute(x, 29, TruncatedSvd.Iterations, 0, 2, CancellationToken.None);
+
+        Assert.True(expected[28] > 0.1);
+        for (int k = 0; k < 29; k++)
+            GoldenFile.AssertClose(expected[k], found.Values[k], 1e-9, $"value {k}");
+        AssertOrthonormal(found.Right);
+    }
+
+    [Fact]
+    public void One_heavy_weight_hides_no_singular_value_from_subspace_iteration()
+    {
+        // Too large to be taken whole, and nothing but a heavy weight and 20 blocks, whose values are known.
+        const int Blocks = 20;
+        const int Size = 20;
+        var users = new List<int> { Blocks * Size };
+        var items = new List<int> { Blocks * Size };
+        var weights = new List<float> { 1e6f };
+        for (int block = 0; block < Blocks; block++)
+        {
+            for (int n = 0; n < Size * (Size - block) / 2; n++)
+            {
+                users.Add((block * Size) + (n % Size));
+                items.Add((block * Size) + (n / Size));
+                weights.Add(1);
+            }
+        }
+
+        InteractionMatrix x = InteractionMatrix.FromPairs((Blocks * Size) + 1, (Blocks * Size) + 1, [.. users], [.. items], [.. weights]);
+        Assert.Equal(28, RandomizedSvd.WidthOf(x.UserCount, x.ItemCount, 18));
+
+        RandomizedSvd found = RandomizedSvd.Compute(x, 18, 40, 0, 2, CancellationToken.None);
+
+        GoldenFile.AssertClose(1e6, found.Values[0], 1e-12, "the heavy one");
+        AssertOrthonormal(found.Right);
+        double[] blocks = [.. BlockValues(Blocks, Size).OrderDescending()];
+        for (int k = 1; k < 18; k++)
+            GoldenFile.AssertClose(blocks[k - 1], found.Values[k], 1e-3, $"value {k}");
+    }
+
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-9)]
+    [InlineData(1e-13)]
+    public void Columns_with_small_angles_are_made_orthonormal_and_stay_what_they_span(double angle)
+    {
+        const int Rows = 200;
+        const int Columns = 70;
+        double[] values = Values(Rows * Columns, 15);
+        var matrix = new DoubleMatrix(Rows, Columns);
+        for (int i = 0; i < Rows; i++)
+            for (int j = 0; j < Columns; j++)
+                matrix.Row(i)[j] = (values[i * Columns] + (j == 0 ? 0 : angle * values[(i * Columns) + j])) * Math.Pow(10, j % 9);
+        double[] before = matrix.Span.ToArray();
+
+        DoubleMatrix factor = TallMatrix.Decompose(matrix, 2, CancellationToken.None);
+
+        AssertOrthonormal(matrix);
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int j = 0; j < Columns; j++)
+            {
+                double product = Enumerable.Range(0, j + 1).Sum(k => matrix.Row(i)[k] * factor.Row(k)[j]);
+                Assert.InRange(product - before[(i * matrix.Stride) + j], -1e-13 * Math.Pow(10, j % 9), 1e-13 * Math.Pow(10, j % 9));
+            }
+        }
+    }
+
+    [Fact]
+    public void Columns_that_depend_on_others_become_zero()
+    {
+        var matrix = new DoubleMatrix(50, 4);
+        double[] values = Values(100, 16);
+        for (int i = 0; i < 50; i++)
+            (matrix.Row(i)[0], matrix.Row(i)[1], matrix.Row(i)[3]) = (values[i], 3 * values[i], values[50 + i]);
+
+        TallMatrix.Orthonormalize(matrix, 1, CancellationToken.None);
+
+        for (int j = 0; j < 4; j++)
+        {
+            double square = Enumerable.Range(0, 50).Sum(i => matrix.Row(i)[j] * matrix.Row(i)[j]);
+            Assert.InRange(square - (j is 0 or 3 ? 1 : 0), -1e-14, 1e-14);
+        }
+    }
+
+    [Theory]
+    [InlineData(500, 30)]
+    [InlineData(300, 200)]
+    [InlineData(3, 5)]
+    public void Products_of_columns_are_right_whatever_the_number_of_threads(int rows, int columns)
+    {
+        double[] values = Values(rows * columns, 17);
+        var matrix = new DoubleMatrix(rows, columns);
+        for (int i = 0; i < rows; i++)
+            values.AsSpan(i * columns, columns).CopyTo(matrix.Row(i));
+
+        double[] gram = TallMatrix.Gram(matrix, 3, CancellationToken.None);
+
+        Assert.Equal(gram, TallMatrix.Gram(matrix, 1, CancellationToken.None));
+        for (int i = 0; i < columns; i++)
+            for (int j = 0; j < columns; j++)
+                Assert.Equal(Enumerable.Range(0, rows).Sum(r => values[(r * columns) + i] * values[(r * columns) + j]), gram[(i * columns) + j], 1e-10);
+    }
+
+    [Fact]
+    public void Only_small_matrices_are_taken_whole()
+    {
+        Assert.Equal(200, RandomizedSvd.WidthOf(30_000, 200, 4));
+        Assert.Equal(14, RandomizedSvd.WidthOf(300_000, 200, 4));
+        Assert.Equal(14, RandomizedSvd.WidthOf(300, 300_000, 4));
+        Assert.Equal(9, RandomizedSvd.WidthOf(9, 300_000, 4));
+    }
+
+    [Fact]
+    public async Task Vectors_that_fit_into_no_array_are_refused_with_what_would_fit()
+    {
+        InteractionMatrix train = InteractionMatrix.FromPairs(9_000_000, 250, [0], [0]);
+        TrainingException e = await Assert.ThrowsAsync<TrainingException>(
+            async () => await new TruncatedSvd(new() { NComponents = 4096 }).FitAsync(train, new FitContext(), CancellationToken.None));
+        Assert.Contains("9,000,000 users with n_components 249", e.Message, StringComparison.Ordinal);
+        Assert.Contains("n_components to 222 at most", e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<TrainingException>(
+            async () => await new Nmf(new() { NComponents = 249 }).FitAsync(train, new FitContext(), CancellationToken.None));
     }
 
     [Fact]
@@ -216,6 +348,58 @@ public sealed class FactorizationTests
         Assert.Equal(19, algorithm.Open(sections).ItemCount);
         sections.Replace("model.user_factors", [7], new double[7]);
         Assert.Throws<ArtifactException>(() => algorithm.Open(sections));
+    }
+
+    // Random interactions of weight 1, and one of weight 10,000 that nobody shares; with the singular values from a sum of squares in
+    // which the heavy one has a row of its own.
+    private static (InteractionMatrix X, double[] Values) WithHeavyWeight(int users, int items)
+    {
+        var random = new Xoshiro256(14);
+        var rows = new List<int> { 0 };
+        var columns = new List<int> { 0 };
+        var weights = new List<float> { 10_000 };
+        for (int user = 1; user < users; user++)
+        {
+            for (int item = 0; item < items; item++)
+            {
+                if (random.NextInt32(2) == 0)
+                    continue;
+                rows.Add(user);
+                columns.Add(item);
+                weights.Add(1);
+            }
+        }
+
+        InteractionMatrix x = InteractionMatrix.FromPairs(users, items, [.. rows], [.. columns], [.. weights]);
+
+        // Rotations alone, of the rows of X as they are.
+        int n = Math.Max(users, items);
+        var dense = new DoubleMatrix(n, n);
+        for (int user = 0; user < users; user++)
+            for (int k = 0; k < x.ItemsOf(user).Length; k++)
+                dense.Row(user)[x.ItemsOf(user)[k]] = x.WeightsOf(user)[k];
+        return (x, [.. JacobiRotations.Orthogonalize(dense, 1, CancellationToken.None).OrderDescending()]);
+    }
+
+    private static List<double> BlockValues(int blocks, int size)
+    {
+        var values = new List<double>();
+        for (int block = 0; block < blocks; block++)
+        {
+            var dense = new DoubleMatrix(size, size);
+            for (int n = 0; n < size * (size - block) / 2; n++)
+                dense.Row(n % size)[n / size] = 1;
+            values.AddRange(JacobiRotations.Orthogonalize(dense, 1, CancellationToken.None));
+        }
+
+        return values;
+    }
+
+    private static void AssertOrthonormal(DoubleMatrix matrix)
+    {
+        for (int i = 0; i < matrix.Columns; i++)
+            for (int j = 0; j <= i; j++)
+                Assert.InRange(Enumerable.Range(0, matrix.Rows).Sum(r => matrix.Row(r)[i] * matrix.Row(r)[j]) - (i == j ? 1 : 0), -1e-13, 1e-13);
     }
 
     private static double[] Values(int count, ulong seed)

@@ -5,6 +5,15 @@ internal static class TallMatrix
 {
     private const int RowsPerBlock = 64;
 
+    // Sums of parts take 32 MB at most.
+    private const int MaxParts = 32;
+    private const int MaxPartValues = 1 << 22;
+    private const int GramTile = 64;
+
+    private const int MaxPasses = 8;
+    private const double NearlyOrthogonal = 0.25;
+    private const double SquareOfNoise = 1e-18;
+
     /// <summary>X M for sparse X.</summary>
     /// <param name="sparse">X.</param>
     /// <param name="matrix">M, with a row for each column of X.</param>
@@ -64,63 +73,102 @@ internal static class TallMatrix
 
     /// <summary>MᵀM.</summary>
     /// <param name="matrix">M.</param>
-    /// <param name="threads">The number of threads; blocks are added in their order.</param>
+    /// <param name="threads">The number of threads; parts of the rows are added in their order.</param>
     /// <param name="cancellationToken">Looked at before each block.</param>
     /// <returns>The product, row by row without padding.</returns>
     public static double[] Gram(DoubleMatrix matrix, int threads, CancellationToken cancellationToken)
     {
+        // A block is a part of the rows of M times a tile of rows of the product. Many parts only of small products: each has its own sum.
         int n = matrix.Columns;
-        int rowsPerBlock = Math.Max(RowsPerBlock, BlockScheduler.Count(matrix.Rows, 32));
-        int blocks = BlockScheduler.Count(matrix.Rows, rowsPerBlock);
-        var parts = new double[blocks][];
-        BlockScheduler.Run(blocks, threads, () => new double[n * RowsPerBlock], RunBlock, cancellationToken);
-        var gram = new double[n * n];
-        foreach (double[] part in parts)
+        int affordable = (int)Math.Clamp(MaxPartValues / Math.Max((long)n * n, 1), 1, MaxParts);
+        int rowsPerPart = Math.Max(RowsPerBlock, BlockScheduler.Count(matrix.Rows, affordable));
+        int count = Math.Max(BlockScheduler.Count(matrix.Rows, rowsPerPart), 1);
+        int tiles = BlockScheduler.Count(n, GramTile);
+        var parts = new double[count][];
+        for (int part = 0; part < count; part++)
+            parts[part] = new double[n * n];
+        BlockScheduler.Run(count * tiles, threads, () => new double[Math.Min(GramTile, n) * RowsPerBlock], RunBlock, cancellationToken);
+        double[] gram = parts[0];
+        foreach (double[] part in parts.AsSpan(1))
             for (int i = 0; i < gram.Length; i++)
                 gram[i] += part[i];
+        for (int i = 0; i < n; i++)
+            for (int j = i + 1; j < n; j++)
+                gram[(i * n) + j] = gram[(j * n) + i];
         return gram;
 
         void RunBlock(int block, double[] transposed)
         {
-            var part = new double[n * n];
-            int end = Math.Min((block + 1) * rowsPerBlock, matrix.Rows);
-            for (int start = block * rowsPerBlock; start < end; start += RowsPerBlock)
+            double[] part = parts[block / tiles];
+            int first = block % tiles * GramTile;
+            int last = Math.Min(first + GramTile, n);
+            int end = Math.Min(((block / tiles) + 1) * rowsPerPart, matrix.Rows);
+            for (int start = block / tiles * rowsPerPart; start < end; start += RowsPerBlock)
             {
-                int count = Math.Min(RowsPerBlock, end - start);
-                for (int r = 0; r < count; r++)
+                cancellationToken.ThrowIfCancellationRequested();
+                int height = Math.Min(RowsPerBlock, end - start);
+                for (int r = 0; r < height; r++)
                 {
                     ReadOnlySpan<double> row = matrix.Row(start + r);
-                    for (int i = 0; i < row.Length; i++)
-                        transposed[(i * RowsPerBlock) + r] = row[i];
+                    for (int i = first; i < last; i++)
+                        transposed[((i - first) * RowsPerBlock) + r] = row[i];
                 }
 
-                ReadOnlySpan<double> rows = matrix.Span.Slice(start * matrix.Stride, count * matrix.Stride);
-                for (int i = 0; i < n; i++)
-                    RowProduct.Add(transposed.AsSpan(i * RowsPerBlock, count), rows, matrix.Stride, 0, part.AsSpan(i * n, n));
+                // Up to the diagonal, in whole vectors.
+                ReadOnlySpan<double> rows = matrix.Span.Slice(start * matrix.Stride, height * matrix.Stride);
+                for (int i = first; i < last; i++)
+                {
+                    int width = Math.Min(n, (i | 7) + 1);
+                    RowProduct.Add(
+                        transposed.AsSpan((i - first) * RowsPerBlock, height), rows, matrix.Stride, 0, part.AsSpan(i * n, width));
+                }
             }
-
-            parts[block] = part;
         }
     }
 
-    /// <summary>Replaces the columns by an orthonormal basis of what they span; columns that depend on others become zero.</summary>
-    /// <param name="matrix">The matrix.</param>
+    /// <summary>
+    /// Replaces the columns by an orthonormal basis of what they span, however different their lengths and however small their angles;
+    /// those of which nothing but rounding is left become zero.
+    /// </summary>
+    /// <param name="matrix">V, then Q.</param>
     /// <param name="threads">The number of threads.</param>
     /// <param name="cancellationToken">Looked at before each block.</param>
-    public static void Orthonormalize(DoubleMatrix matrix, int threads, CancellationToken cancellationToken)
-    {
-        // A Cholesky QR loses what the square of the condition costs; the second one finds columns that are nearly orthonormal.
-        for (int pass = 0; pass < 2; pass++)
-        {
-            double[] factor = Gram(matrix, threads, cancellationToken);
-            SemidefiniteFactor.Cholesky(factor, matrix.Columns);
-            BlockScheduler.Run(BlockScheduler.Count(matrix.Rows, RowsPerBlock), threads, () => 0, RunBlock, cancellationToken);
+    public static void Orthonormalize(DoubleMatrix matrix, int threads, CancellationToken cancellationToken) =>
+        Orthonormalize(matrix, null, threads, cancellationToken);
 
-            void RunBlock(int block, int workspace)
-            {
-                for (int row = block * RowsPerBlock; row < Math.Min((block + 1) * RowsPerBlock, matrix.Rows); row++)
-                    SemidefiniteFactor.SolveRow(factor, matrix.Columns, matrix.Row(row));
-            }
+    /// <summary>The same as <see cref="Orthonormalize(DoubleMatrix, int, CancellationToken)"/>.</summary>
+    /// <param name="matrix">V, then Q.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <param name="cancellationToken">Looked at before each block.</param>
+    /// <returns>The upper triangular R of V = Q R.</returns>
+    public static DoubleMatrix Decompose(DoubleMatrix matrix, int threads, CancellationToken cancellationToken)
+    {
+        var identity = new DoubleMatrix(matrix.Columns, matrix.Columns);
+        for (int i = 0; i < identity.Rows; i++)
+            identity.Row(i)[i] = 1;
+        return Orthonormalize(matrix, identity, threads, cancellationToken)!;
+    }
+
+    // Returns R times the factor, if there is one.
+    private static DoubleMatrix? Orthonormalize(DoubleMatrix matrix, DoubleMatrix? factor, int threads, CancellationToken cancellationToken)
+    {
+        // Each pass leaves columns more nearly orthogonal than the one before; after one that found them so, they are to rounding.
+        for (int pass = 0; pass < MaxPasses; pass++)
+        {
+            // The first pass makes a column 10⁵ times as long as the part of it that is its own, and not longer than 1.
+            double negligible = pass == 0 ? 0 : SquareOfNoise;
+            double[] gram = Gram(matrix, threads, cancellationToken);
+            var triangle = TriangularFactor.Of(gram, matrix.Columns, negligible, threads, cancellationToken);
+            BlockScheduler.Run(BlockScheduler.Count(matrix.Rows, RowsPerBlock), threads, () => 0, RunBlock, cancellationToken);
+            if (factor is not null)
+                factor = triangle.Multiply(factor, threads, cancellationToken);
+            if (triangle.LeastShare > NearlyOrthogonal)
+                break;
+
+            void RunBlock(int block, int workspace) =>
+                triangle.SolveRows(matrix, block * RowsPerBlock, Math.Min((block + 1) * RowsPerBlock, matrix.Rows));
         }
+
+        return factor;
     }
 }

@@ -40,7 +40,8 @@ public sealed partial class Nmf(Nmf.Config config) : IAlgorithm
             throw new TrainingException("training_error", string.Create(
                 CultureInfo.InvariantCulture,
                 $"NMF cannot start n_components {config.NComponents} from singular vectors: {interactions.UserCount:N0} users and {interactions.ItemCount:N0} items have {smaller:N0} of them; set n_components to that at most, or init to random"));
-        FactorMatrices.Check("NMF", interactions, config.NComponents);
+        bool isDecomposed = config.NComponents <= smaller && config.Init != NmfInitialization.Random;
+        FactorMatrices.Check("NMF", interactions, config.NComponents, isDecomposed);
         return new(new NmfTrainer(interactions, config, context).Fit(cancellationToken));
     }
 

@@ -13,7 +13,7 @@ public sealed partial class TruncatedSvd(TruncatedSvd.Config config) : IAlgorith
     [Configuration]
     public sealed record Config
     {
-        /// <summary>The rank of the approximation. As many as there are items, or more, mean one less than that.</summary>
+        /// <summary>The rank of the approximation: at most the number of users, and one less than that of items; more mean as many.</summary>
         [Range(1, 4096), SearchRange(4, 512)]
         public int NComponents { get; init; } = 4;
 
@@ -36,7 +36,7 @@ public sealed partial class TruncatedSvd(TruncatedSvd.Config config) : IAlgorith
             throw new TrainingException("training_error", string.Create(
                 CultureInfo.InvariantCulture, $"TruncatedSVD needs at least 2 items, and there are {items}; use TopPop"));
         int components = Math.Min(config.NComponents, Math.Min(items - 1, interactions.UserCount));
-        FactorMatrices.Check("TruncatedSVD", interactions, config.NComponents);
+        FactorMatrices.Check("TruncatedSVD", interactions, components, isDecomposed: true);
         RandomizedSvd svd = RandomizedSvd.Compute(
             interactions, components, Iterations, (ulong)config.RandomSeed, context.Threads, cancellationToken);
         return new(TruncatedSvdModel.Of(svd));
