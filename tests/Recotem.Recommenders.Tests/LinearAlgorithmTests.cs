@@ -107,6 +107,33 @@ public sealed class LinearAlgorithmTests
     }
 
     [Fact]
+    public async Task SLIM_is_right_with_more_weights_than_are_kept_from_round_to_round()
+    {
+        InteractionMatrix train = RandomData.Interactions(1500, 900, 60_000, 40);
+        var config = new Slim.Config { Alpha = 0.02, L1Ratio = 0.002, PositiveOnly = false, NIter = 200, Tol = 1e-5 };
+        var model = (ItemSimilarityModel)await new Slim(config).FitAsync(train, new FitContext { Threads = 2 }, CancellationToken.None);
+        double[][] w = GoldenFile.Dense(model.Similarity);
+        Assert.Contains(Enumerable.Range(0, 900), j => w.Count(row => row[j] != 0) is > 363 and < 450);
+        var gram = new FloatMatrix(900, 900);
+        SparseGram.FillLower(train, gram, 1, CancellationToken.None);
+        double l1 = 1500 * 0.02 * 0.002;
+        double l2 = 1500 * 0.02 * 0.998;
+        for (int j = 0; j < 900; j += 37)
+        {
+            for (int i = 0; i < 900; i++)
+            {
+                if (i == j)
+                    continue;
+                double gradient = Gram(i, j) - (l2 * w[i][j]) - Enumerable.Range(0, 900).Sum(k => Gram(i, k) * w[k][j]);
+                double excess = w[i][j] == 0 ? Math.Max(0, Math.Abs(gradient) - l1) : Math.Abs(gradient - (l1 * Math.Sign(w[i][j])));
+                Assert.InRange(excess, 0, 0.05);
+            }
+        }
+
+        double Gram(int i, int j) => gram.Row(Math.Max(i, j))[Math.Min(i, j)];
+    }
+
+    [Fact]
     public async Task SLIM_takes_the_whole_Gram_matrix_when_most_weights_are_in()
     {
         // Without L1 nearly all weights are in, which is more than are copied.
@@ -155,8 +182,43 @@ public sealed class LinearAlgorithmTests
         TrainingException e = await Assert.ThrowsAsync<TrainingException>(
             async () => await new DenseSlim(new() { Reg = 0 }).FitAsync(train, new FitContext(), CancellationToken.None));
         Assert.Contains("reg 0", e.Message, StringComparison.Ordinal);
-        Assert.Contains("item number 2 of 3", e.Message, StringComparison.Ordinal);
-        Assert.Contains("larger reg", e.Message, StringComparison.Ordinal);
+        Assert.Contains("one of 3 items, with 2 interactions", e.Message, StringComparison.Ordinal);
+        Assert.Contains("a reg of at least 1", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reg_that_is_too_small_beside_heavy_weights_is_advised_to_grow_tenfold()
+    {
+        InteractionMatrix train = InteractionMatrix.FromPairs(2, 2, [0, 0, 1, 1], [0, 1, 0, 1], [1e6f, 1e6f, 1e6f, 1e6f]);
+        TrainingException e = await Assert.ThrowsAsync<TrainingException>(
+            async () => await new DenseSlim(new() { Reg = 5000 }).FitAsync(train, new FitContext(), CancellationToken.None));
+        Assert.Contains("reg 5000", e.Message, StringComparison.Ordinal);
+        Assert.Contains("a reg of at least 50000", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dense_matrix_that_exceeds_the_memory_is_refused_before_it_is_allocated()
+    {
+        const long Gigabyte = 1L << 30;
+        DenseItemRegression.Check("EDLAE", 16_000, Gigabyte);
+        TrainingException e = Assert.Throws<TrainingException>(() => DenseItemRegression.Check("EDLAE", 20_000, Gigabyte));
+        Assert.Contains("EDLAE needs 1,526 MB", e.Message, StringComparison.Ordinal);
+        Assert.Contains("may use 1,024 MB", e.Message, StringComparison.Ordinal);
+        Assert.Contains("use RP3beta", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_coarse_tolerance_of_SLIM_keeps_small_weights(bool positiveOnly)
+    {
+        InteractionMatrix train = RandomData.Interactions(60, 50, 900, 41);
+        var fine = new Slim.Config { Alpha = 0.05, PositiveOnly = positiveOnly, Tol = 1e-6 };
+        int exact = (await Weights(fine)).Length;
+        Assert.InRange((await Weights(fine with { Tol = 0.5 })).Length, exact / 2, 2 * exact);
+
+        async Task<ReadOnlyMemory<double>> Weights(Slim.Config config) =>
+            ((ItemSimilarityModel)await new Slim(config).FitAsync(train, new FitContext(), CancellationToken.None)).Similarity.Values;
     }
 
     [Theory]

@@ -25,23 +25,16 @@ internal sealed class DenseItemModel(InteractionMatrix interactions, ReadOnlyMem
     public static DenseItemModel Open(ISectionReader sections)
     {
         ReadOnlyMemory<float> weights = sections.Read<float>(Weights, out ImmutableArray<int> shape);
-        ReadOnlyMemory<long> seenStarts = sections.Read<long>(SeenSections.RowStarts, out _);
-        ReadOnlyMemory<int> seenItems = sections.Read<int>(SeenSections.Items, out _);
         ReadOnlyMemory<int> weighted = sections.Read<int>(Weighted, out _);
-        ReadOnlyMemory<float> seenWeights =
-            weighted.Length == 1 && weighted.Span[0] == 1 ? sections.Read<float>(SeenSections.Weights, out _) : default;
         bool fits = shape.Length == 2
             && shape[1] == FloatMatrix.StrideOf(shape[0])
             && (long)shape[0] * shape[1] == weights.Length
-            && !seenStarts.IsEmpty
-            && seenStarts.Span[0] == 0
-            && seenStarts.Span[^1] == seenItems.Length
-            && (seenWeights.Length == 0 || seenWeights.Length == seenItems.Length);
+            && weighted.Length == 1;
         if (!fits)
             throw new ArtifactException(
                 ArtifactFailure.Deserialize,
-                $"section '{Weights}' is not a matrix of items × items over the seen interactions; the artifact is not one of this algorithm's, train again");
-        return new DenseItemModel(new InteractionMatrix(seenStarts.Length - 1, shape[0], seenStarts, seenItems, seenWeights), weights, shape[1]);
+                $"section '{Weights}' is not a matrix of items × items; the artifact is not one of this algorithm's, train again");
+        return new DenseItemModel(SeenSections.Read(sections, shape[0], weighted.Span[0] == 1), weights, shape[1]);
     }
 
     public void ScoreUsers(ReadOnlySpan<int> users, Span<double> scores)

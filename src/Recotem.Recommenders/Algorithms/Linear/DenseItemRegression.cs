@@ -33,23 +33,42 @@ internal static class DenseItemRegression
         if (failed >= 0)
             throw new TrainingException("training_error", string.Create(
                 CultureInfo.InvariantCulture,
-                $"{algorithm} with reg {reg} cannot be solved in single precision: item number {failed} of {items:N0} is, given those before it, next to indistinguishable from a sum of others; use a larger reg, for instance 100"));
+                $"{algorithm} with reg {reg} cannot be solved in single precision: one of {items:N0} items, with {interactions.Transpose().ItemsOf(failed).Length:N0} interactions, is next to indistinguishable from a sum of others; use a reg of at least {Math.Max(1, 10 * reg)}"));
         Divide(matrix, threads, cancellationToken);
         return new DenseItemModel(interactions, matrix.Memory, matrix.Stride);
     }
 
     /// <summary>Allocates a matrix of items × items.</summary>
-    /// <exception cref="TrainingException">There are too many items for one array.</exception>
+    /// <exception cref="TrainingException">There are too many items for one array, or for the memory of this machine.</exception>
     public static FloatMatrix Allocate(string algorithm, int items)
     {
-        if (FloatMatrix.Fits(items, items))
-            return new FloatMatrix(items, items);
-        int largest = (int)Math.Sqrt(Array.MaxLength);
-        while (!FloatMatrix.Fits(largest, largest))
-            largest--;
-        throw new TrainingException("training_error", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{algorithm} needs a dense matrix of items × items, which holds {largest:N0} items at most, and there are {items:N0}; use RP3beta, CosineKNN or IALS, or drop items with few interactions"));
+        Check(algorithm, items, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        return new FloatMatrix(items, items);
+    }
+
+    /// <summary>Checks that a matrix of items × items can be allocated.</summary>
+    /// <param name="algorithm">The name of the algorithm.</param>
+    /// <param name="items">The number of items.</param>
+    /// <param name="availableBytes">The memory that this process may use.</param>
+    /// <exception cref="TrainingException">There are too many items for one array, or for the memory.</exception>
+    internal static void Check(string algorithm, int items, long availableBytes)
+    {
+        if (!FloatMatrix.Fits(items, items))
+        {
+            int largest = (int)Math.Sqrt(Array.MaxLength);
+            while (!FloatMatrix.Fits(largest, largest))
+                largest--;
+            throw new TrainingException("training_error", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{algorithm} needs a dense matrix of items × items, which holds {largest:N0} items at most, and there are {items:N0}; use RP3beta, CosineKNN or IALS, or drop items with few interactions"));
+        }
+
+        const double Megabyte = 1 << 20;
+        double bytes = (double)items * FloatMatrix.StrideOf(items) * sizeof(float);
+        if (bytes > availableBytes)
+            throw new TrainingException("training_error", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{algorithm} needs {bytes / Megabyte:N0} MB for a dense matrix of {items:N0} × {items:N0} items, and this process may use {availableBytes / Megabyte:N0} MB; use RP3beta, CosineKNN or IALS, drop items with few interactions, or allow more memory"));
     }
 
     // From the lower triangle of −P to W, a pair of blocks on both sides of the diagonal at a time.

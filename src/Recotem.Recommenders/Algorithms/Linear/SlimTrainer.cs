@@ -19,6 +19,13 @@ internal sealed class SlimTrainer
     // While others come in, weights need not be exact.
     private const int SweepsAmongEntrants = 8;
 
+    private const int MovesPerLook = 128;
+
+    // Up to so many weights of a column its part of the Gram matrix is kept from round to round, half a megabyte of it; of more it is
+    // copied afresh for each round, into a buffer of the worker, until there are so many that a copy is not worth it.
+    private const int MaxKept = 362;
+    private const int MaxCompact = 1024;
+
     private readonly int[] _byPopularity;
     private readonly InteractionMatrix _interactions;
     private readonly Slim.Config _config;
@@ -59,7 +66,7 @@ internal sealed class SlimTrainer
 
         var columns = new (int[] Items, float[] Weights)[items];
         BlockScheduler.Run(BlockScheduler.Count(items, ItemsPerBlock), threads, () => new Workspace(items), RunBlock, cancellationToken);
-        return Transpose(columns);
+        return Collect(columns).Transpose(items);
 
         void RunBlock(int block, Workspace workspace)
         {
@@ -89,13 +96,12 @@ internal sealed class SlimTrainer
 
         while (running > 0)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ComputeGradients(workspace, workspace.Running.AsSpan(0, running));
+            ComputeGradients(workspace, workspace.Running.AsSpan(0, running), cancellationToken);
             int still = 0;
             for (int n = 0; n < running; n++)
             {
                 Column column = workspace.Columns[workspace.Running[n]];
-                if (Improve(column, workspace))
+                if (Improve(column, workspace, cancellationToken))
                     workspace.Running[still++] = workspace.Running[n];
                 else
                     columns[_byPopularity[column.Item]] = Finish(column);
@@ -106,12 +112,13 @@ internal sealed class SlimTrainer
     }
 
     // x_jᵀX − wᵀXᵀX: what is left of the target's products with every item.
-    private void ComputeGradients(Workspace workspace, ReadOnlySpan<int> running)
+    private void ComputeGradients(Workspace workspace, ReadOnlySpan<int> running, CancellationToken cancellationToken)
     {
         int stride = _gram.Stride;
         int tile = SparseProduct.TileColumns<float>();
         for (int at = 0; at < stride; at += tile)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int width = Math.Min(tile, stride - at);
             foreach (int n in running)
             {
@@ -122,26 +129,25 @@ internal sealed class SlimTrainer
     }
 
     // Lets weights in and sweeps over those that are in. False when nothing moves any more, or the rounds are used up.
-    private bool Improve(Column column, Workspace workspace)
+    private bool Improve(Column column, Workspace workspace, CancellationToken cancellationToken)
     {
-        int entrants = SelectEntrants(column, workspace.Moves, workspace.Candidates);
-        column.Add(workspace.Candidates.AsSpan(0, entrants), _gram);
+        int candidates = SelectEntrants(column, workspace.Moves, workspace.Candidates, out int entrants);
+        column.Add(workspace.Candidates.AsSpan(0, entrants), _gram, workspace.LargeGram);
         if (column.Count == 0)
             return false;
 
-        float moved = Sweep(column, entrants > 0 ? SweepsAmongEntrants : _config.NIter);
+        float moved = Sweep(column, entrants > 0 ? SweepsAmongEntrants : _config.NIter, cancellationToken);
         column.Rounds++;
-        return (entrants > 0 || moved >= _config.Tol) && column.Rounds < _config.NIter;
+        return (entrants < candidates || moved >= _config.Tol) && column.Rounds < _config.NIter;
     }
 
     // The zero weights that would move, by ascending item: those that would lower the objective the most, if there are many.
-    private int SelectEntrants(Column column, float[] moves, int[] candidates)
+    private int SelectEntrants(Column column, float[] moves, int[] candidates, out int kept)
     {
         ReadOnlySpan<float> inverseCurvature = _inverseCurvature;
         ReadOnlySpan<float> gradient = column.Gradient.AsSpan(0, inverseCurvature.Length);
         float l1 = _l1;
         bool positiveOnly = _config.PositiveOnly;
-        float tolerance = (float)_config.Tol;
         int count = 0;
         for (int i = 0; i < gradient.Length; i++)
         {
@@ -150,26 +156,27 @@ internal sealed class SlimTrainer
             if (!(value > l1) && (positiveOnly || !(value < -l1)))
                 continue;
             float step = Shrink(value) * inverseCurvature[i];
-            if (Math.Abs(step) < tolerance || column.Contains(i) || i == column.Item)
+            if (step == 0 || column.Contains(i) || i == column.Item)
                 continue;
             moves[count] = Math.Abs(step * value);
             candidates[count++] = i;
         }
 
         int wanted = Math.Max(FirstEntrants, column.Count);
+        kept = count;
         if (count <= wanted)
             return count;
         float least = Selection.Largest(moves.AsSpan(0, count), wanted, moves.AsSpan(count));
-        int kept = 0;
+        kept = 0;
         for (int n = 0; n < count && kept < wanted; n++)
             if (moves[n] >= least)
                 candidates[kept++] = candidates[n];
-        return kept;
+        return count;
     }
 
     // Sweeps over the weights that are in until none moves. The largest move of the first sweep, whose gradient is fresh, tells whether
     // they had been right already.
-    private float Sweep(Column column, int sweeps)
+    private float Sweep(Column column, int sweeps, CancellationToken cancellationToken)
     {
         ReadOnlySpan<int> active = column.Active;
         Span<float> weights = column.Weights;
@@ -181,6 +188,8 @@ internal sealed class SlimTrainer
             float largest = 0;
             for (int a = 0; a < weights.Length; a++)
             {
+                if (a % MovesPerLook == 0)
+                    cancellationToken.ThrowIfCancellationRequested();
                 int item = active[a];
                 float weight = Shrink(gradient[isCompact ? a : item] + (_diagonal[item] * weights[a])) * _inverseCurvature[item];
                 float change = weight - weights[a];
@@ -235,26 +244,19 @@ internal sealed class SlimTrainer
         return InteractionMatrix.FromPairs(interactions.UserCount, order.Length, users, items, interactions.Weights);
     }
 
-    private static SparseRows Transpose((int[] Items, float[] Weights)[] columns)
+    private static SparseRows Collect((int[] Items, float[] Weights)[] columns)
     {
         var starts = new long[columns.Length + 1];
-        foreach ((int[] items, _) in columns)
-            foreach (int item in items)
-                starts[item + 1]++;
-        for (int item = 0; item < columns.Length; item++)
-            starts[item + 1] += starts[item];
-        long[] next = starts[..^1];
+        for (int column = 0; column < columns.Length; column++)
+            starts[column + 1] = starts[column] + columns[column].Items.Length;
         var indices = new int[starts[^1]];
         var values = new double[indices.Length];
         for (int column = 0; column < columns.Length; column++)
         {
             (int[] items, float[] weights) = columns[column];
-            for (int n = 0; n < items.Length; n++)
-            {
-                long to = next[items[n]]++;
-                indices[to] = column;
-                values[to] = weights[n];
-            }
+            items.CopyTo(indices, starts[column]);
+            for (int n = 0; n < weights.Length; n++)
+                values[starts[column] + n] = weights[n];
         }
 
         return new SparseRows(starts, indices, values);
@@ -263,14 +265,14 @@ internal sealed class SlimTrainer
     /// <summary>An item whose weights are being fitted.</summary>
     private sealed class Column(int items)
     {
-        // When more weights than this are in, their part of the Gram matrix is no longer worth a copy.
-        private readonly int _maxCompact = Math.Min(items / 2, 1024);
+        private readonly int _maxCompact = Math.Min(items / 2, MaxCompact);
 
         // Behind the item itself, with weight 1, those of the weights that are in.
         private readonly bool[] _isIn = new bool[items];
         private int[] _indices = new int[2 * FirstEntrants];
         private float[] _weights = new float[2 * FirstEntrants];
         private float[] _negated = new float[2 * FirstEntrants];
+        private FloatMatrix _kept = new(0, 0);
         private FloatMatrix _gram = new(0, 0);
         private AlignedFloats _compactGradient = new(0);
 
@@ -318,8 +320,11 @@ internal sealed class SlimTrainer
 
         public bool Contains(int item) => _isIn[item];
 
-        /// <summary>Lets items in, with weights of 0.</summary>
-        public void Add(ReadOnlySpan<int> entrants, FloatMatrix gram)
+        /// <summary>Lets items in, with weights of 0, and copies the part of the Gram matrix for the sweeps that follow.</summary>
+        /// <param name="entrants">The items.</param>
+        /// <param name="gram">The Gram matrix.</param>
+        /// <param name="large">Takes the part that is too large to be kept.</param>
+        public void Add(ReadOnlySpan<int> entrants, FloatMatrix gram, Lazy<FloatMatrix> large)
         {
             int before = Count;
             Count += entrants.Length;
@@ -334,8 +339,26 @@ internal sealed class SlimTrainer
             Weights[before..].Clear();
             foreach (int item in entrants)
                 _isIn[item] = true;
-            if (IsCompact)
-                CopyGram(before, gram);
+            if (!IsCompact)
+                return;
+            if (Count > MaxKept)
+            {
+                _gram = large.Value;
+                CopyGram(0, gram);
+                return;
+            }
+
+            if (_kept.Rows < Count)
+            {
+                int rows = Math.Min(Count + (Count / 2), MaxKept);
+                var larger = new FloatMatrix(rows, rows);
+                for (int a = 0; a < before; a++)
+                    _kept.Row(a)[..before].CopyTo(larger.Row(a));
+                _kept = larger;
+            }
+
+            _gram = _kept;
+            CopyGram(before, gram);
         }
 
         /// <summary>A row of the copied part of the Gram matrix.</summary>
@@ -356,14 +379,6 @@ internal sealed class SlimTrainer
 
         private void CopyGram(int before, FloatMatrix gram)
         {
-            if (_gram.Rows < Count)
-            {
-                var larger = new FloatMatrix(Count + (Count / 2), Count + (Count / 2));
-                for (int a = 0; a < before; a++)
-                    _gram.Row(a)[..before].CopyTo(larger.Row(a));
-                _gram = larger;
-            }
-
             ReadOnlySpan<int> active = Active;
             for (int a = before; a < Count; a++)
             {
@@ -384,6 +399,9 @@ internal sealed class SlimTrainer
 
     private sealed class Workspace(int items)
     {
+        /// <summary>The part of the Gram matrix for one column at a time.</summary>
+        public Lazy<FloatMatrix> LargeGram { get; } = new(() => new FloatMatrix(Math.Min(items / 2, MaxCompact), Math.Min(items / 2, MaxCompact)));
+
         public Column[] Columns { get; } = [.. Enumerable.Range(0, Math.Min(ItemsPerBlock, items)).Select(_ => new Column(items))];
 
         public int[] Running { get; } = new int[ItemsPerBlock];
