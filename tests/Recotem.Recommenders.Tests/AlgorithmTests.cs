@@ -179,6 +179,45 @@ public sealed class AlgorithmTests
             async () => await Create(name).FitAsync(train, new FitContext { Threads = 2 }, new CancellationToken(true)));
     }
 
+    /// <summary>The token is cancelled by the fit itself, when it has read so much of the interactions; hence at the same place in every run.</summary>
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public async Task A_fit_that_is_cancelled_in_the_middle_ends_without_a_model(string name)
+    {
+        // The most popular items are counted in one pass, which is over before anybody could cancel it.
+        if (name == "TopPop")
+            return;
+        InteractionMatrix train = RandomData.Interactions(700, 300, 9000, 11, weighted: true);
+        long reads = 0;
+        long cancelAt = long.MaxValue;
+        using var source = new CancellationTokenSource();
+        await Create(name).FitAsync(Watched(train, CountRead), new FitContext(), source.Token);
+        long all = reads;
+        foreach (double part in (double[])[0.1, 0.5, 0.7])
+        {
+            using var cancelled = new CancellationTokenSource();
+            (reads, cancelAt) = (0, Math.Max(1, (long)(part * all)));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                async () => await Create(name).FitAsync(Watched(train, () => CountAndCancel(cancelled)), new FitContext(), cancelled.Token));
+            Assert.True(reads >= cancelAt);
+        }
+
+        void CountRead() => reads++;
+
+        void CountAndCancel(CancellationTokenSource cancelled)
+        {
+            if (++reads == cancelAt)
+                cancelled.Cancel();
+        }
+    }
+
+    private static InteractionMatrix Watched(InteractionMatrix matrix, Action read)
+    {
+        return new InteractionMatrix(
+            matrix.UserCount, matrix.ItemCount, matrix.RowStarts.ToArray(), new WatchedMemory<int>(matrix.ItemIndices.ToArray(), read).Memory,
+            matrix.Weights.ToArray());
+    }
+
     [Theory]
     [MemberData(nameof(Algorithms))]
     public async Task Empty_users_and_items_and_empty_data_are_scored(string name)
