@@ -18,8 +18,8 @@ public sealed class AlgorithmTests
     }
 
     [Theory]
-    [InlineData(5)]
     [InlineData(300)]
+    [InlineData(700)]
     public async Task A_row_that_changes_while_it_is_summed_reaches_no_other_memory(int items)
     {
         // The matrix lies between memory that is not its own; the last of many indices flips between valid and not.
@@ -41,10 +41,17 @@ public sealed class AlgorithmTests
             }
         });
         int wrong = 0;
-        for (int round = 0; round < 1000; round++)
+        int refused = 0;
+        int passed = 0;
+        for (int round = 0; round < 100_000 && (refused < 500 || passed < 3000); round++)
         {
             if (Record.Exception(() => model.ScoreUsers([0], scores)) is ArgumentOutOfRangeException)
+            {
+                refused++;
                 continue;
+            }
+
+            passed++;
             wrong += scores.Any(score => score != seen.Length) ? 1 : 0;
         }
 
