@@ -100,6 +100,15 @@ public sealed class TimeSplitterTests
     }
 
     [Fact]
+    public void A_share_of_users_that_is_whole_but_for_rounding_is_that_number()
+    {
+        // 1 − 0.9 is a little less than 0.1: one of ten users is trained with.
+        SplitInput input = SplitCases.Input(10, 2, [.. Enumerable.Range(0, 10).SelectMany(user => new[] { (user, 0, 1L), (user, 1, 9L) })]);
+        Split split = new TimeGlobalSplitter(new() { HeldoutRatio = 0.5, TestUserRatio = 0.9 }).Split(input, CancellationToken.None);
+        Assert.Equal(9, split.ValidatedUsers.Length);
+    }
+
+    [Fact]
     public void One_moment_for_everything_leaves_nothing_to_train_on()
     {
         SplitInput input = SplitCases.Input(2, 2, (0, 0, 5), (0, 1, 5), (1, 0, 5));
