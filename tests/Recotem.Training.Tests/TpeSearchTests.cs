@@ -36,9 +36,9 @@ public sealed class TpeSearchTests(ITestOutputHelper output)
         SearchComparison comparison = SearchComparison.Of(new TpeSearch(new()), new RandomSearch(), function, trials: 100, seeds: 50, Contender.Lag);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {comparison.Wins} of 50, z = {comparison.MannWhitney:F2}"));
 
-        // A z above 3.09 happens by chance in 0.1 % of all cases, 30 wins of 50 in 10 %.
+        // 35 of 50 happens by chance in 0.3 % of all cases, z above 3.09 in 0.1 %.
         Assert.True(SearchComparison.Quantile(comparison.Values, 0.5) < SearchComparison.Quantile(comparison.Against, 0.5));
-        Assert.InRange(comparison.Wins, 30, 50);
+        Assert.InRange(comparison.Wins, 35, 50);
         Assert.InRange(comparison.MannWhitney, 3.09, double.PositiveInfinity);
     }
 
