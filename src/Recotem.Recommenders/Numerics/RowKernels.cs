@@ -233,23 +233,31 @@ internal static class RowKernels
             }
         }
 
-        /// <summary>The inner products of eight rows with a vector.</summary>
+        /// <summary>The inner products of eight rows, one after the other, with a vector.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<float> EightDots(ref float row, nuint stride, ref float p)
+        public static Vector256<float> EightDots(ref float row, nuint stride, ref float p) => EightDots(
+            ref row, ref Unsafe.Add(ref row, stride), ref Unsafe.Add(ref row, 2 * stride), ref Unsafe.Add(ref row, 3 * stride),
+            ref Unsafe.Add(ref row, 4 * stride), ref Unsafe.Add(ref row, 5 * stride), ref Unsafe.Add(ref row, 6 * stride),
+            ref Unsafe.Add(ref row, 7 * stride), stride, ref p);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void AddEightScaled(ref float row, nuint stride, ref float scales, ref float y) => AddEight(
+            ref row, ref Unsafe.Add(ref row, stride), ref Unsafe.Add(ref row, 2 * stride), ref Unsafe.Add(ref row, 3 * stride),
+            ref Unsafe.Add(ref row, 4 * stride), ref Unsafe.Add(ref row, 5 * stride), ref Unsafe.Add(ref row, 6 * stride),
+            ref Unsafe.Add(ref row, 7 * stride), stride, ref scales, ref y);
+
+        /// <summary>The inner products of eight rows, wherever they lie, with a vector.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> EightDots(
+            ref float r0, ref float r1, ref float r2, ref float r3, ref float r4, ref float r5, ref float r6, ref float r7,
+            nuint stride, ref float p)
         {
-            ref float r1 = ref Unsafe.Add(ref row, stride);
-            ref float r2 = ref Unsafe.Add(ref row, 2 * stride);
-            ref float r3 = ref Unsafe.Add(ref row, 3 * stride);
-            ref float r4 = ref Unsafe.Add(ref row, 4 * stride);
-            ref float r5 = ref Unsafe.Add(ref row, 5 * stride);
-            ref float r6 = ref Unsafe.Add(ref row, 6 * stride);
-            ref float r7 = ref Unsafe.Add(ref row, 7 * stride);
             TVector s0 = TWidth.Zero, s1 = TWidth.Zero, s2 = TWidth.Zero, s3 = TWidth.Zero, s4 = TWidth.Zero, s5 = TWidth.Zero, s6 = TWidth.Zero, s7 = TWidth.Zero;
             nuint whole = stride & ~(nuint)(TWidth.Count - 1);
             for (nuint i = 0; i < whole; i += (nuint)TWidth.Count)
             {
                 TVector v = TWidth.Load(ref p, i);
-                s0 = TWidth.MultiplyAdd(v, TWidth.Load(ref row, i), s0);
+                s0 = TWidth.MultiplyAdd(v, TWidth.Load(ref r0, i), s0);
                 s1 = TWidth.MultiplyAdd(v, TWidth.Load(ref r1, i), s1);
                 s2 = TWidth.MultiplyAdd(v, TWidth.Load(ref r2, i), s2);
                 s3 = TWidth.MultiplyAdd(v, TWidth.Load(ref r3, i), s3);
@@ -262,7 +270,7 @@ internal static class RowKernels
             if (TWidth.Count > Lanes && whole < stride)
             {
                 TVector v = TWidth.LoadHalf(ref p, whole);
-                s0 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref row, whole), s0);
+                s0 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r0, whole), s0);
                 s1 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r1, whole), s1);
                 s2 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r2, whole), s2);
                 s3 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r3, whole), s3);
@@ -275,26 +283,24 @@ internal static class RowKernels
             return TWidth.SumEach(s0, s1, s2, s3, s4, s5, s6, s7);
         }
 
+        /// <summary>Adds eight rows, wherever they lie, times their scales.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void AddEightScaled(ref float row, nuint stride, ref float scales, ref float y)
+        public static void AddEight(
+            ref float r0, ref float r1, ref float r2, ref float r3, ref float r4, ref float r5, ref float r6, ref float r7,
+            nuint stride, ref float scales, ref float y)
         {
             nuint whole = stride & ~(nuint)(TWidth.Count - 1);
-            AddEightScaled<VectorPart<TWidth, TVector>.Whole>(ref row, stride, ref scales, ref y, 0, whole);
+            AddEight<VectorPart<TWidth, TVector>.Whole>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref scales, ref y, 0, whole);
             if (TWidth.Count > Lanes && whole < stride)
-                AddEightScaled<VectorPart<TWidth, TVector>.Half>(ref row, stride, ref scales, ref y, whole, stride);
+                AddEight<VectorPart<TWidth, TVector>.Half>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref scales, ref y, whole, stride);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void AddEightScaled<TPart>(ref float row, nuint stride, ref float scales, ref float y, nuint start, nuint end)
+        private static void AddEight<TPart>(
+            ref float r0, ref float r1, ref float r2, ref float r3, ref float r4, ref float r5, ref float r6, ref float r7,
+            ref float scales, ref float y, nuint start, nuint end)
             where TPart : struct, VectorPart<TWidth, TVector>.IPart
         {
-            ref float r1 = ref Unsafe.Add(ref row, stride);
-            ref float r2 = ref Unsafe.Add(ref row, 2 * stride);
-            ref float r3 = ref Unsafe.Add(ref row, 3 * stride);
-            ref float r4 = ref Unsafe.Add(ref row, 4 * stride);
-            ref float r5 = ref Unsafe.Add(ref row, 5 * stride);
-            ref float r6 = ref Unsafe.Add(ref row, 6 * stride);
-            ref float r7 = ref Unsafe.Add(ref row, 7 * stride);
             TVector c0 = TWidth.Broadcast(scales);
             TVector c1 = TWidth.Broadcast(Unsafe.Add(ref scales, 1));
             TVector c2 = TWidth.Broadcast(Unsafe.Add(ref scales, 2));
@@ -306,7 +312,7 @@ internal static class RowKernels
             for (nuint i = start; i < end; i += (nuint)TWidth.Count)
             {
                 // Two chains, because one of eight dependent additions would leave the second unit waiting.
-                TVector even = TWidth.MultiplyAdd(c0, TPart.Load(ref row, i), TPart.Load(ref y, i));
+                TVector even = TWidth.MultiplyAdd(c0, TPart.Load(ref r0, i), TPart.Load(ref y, i));
                 TVector odd = TWidth.Multiply(c1, TPart.Load(ref r1, i));
                 even = TWidth.MultiplyAdd(c2, TPart.Load(ref r2, i), even);
                 odd = TWidth.MultiplyAdd(c3, TPart.Load(ref r3, i), odd);

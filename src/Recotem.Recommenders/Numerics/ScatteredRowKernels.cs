@@ -99,7 +99,7 @@ internal static class ScatteredRowKernels
             Vector256<float> sum = Vector256<float>.Zero;
             for (nuint n = 0; n < (nuint)indices.Length; n += Lanes)
             {
-                Vector256<float> dots = EightDots(
+                Vector256<float> dots = RowKernels.Vectors<TWidth, TVector>.EightDots(
                     ref Row(ref first, rows, ref index, n, stride), ref Row(ref first, rows, ref index, n + 1, stride),
                     ref Row(ref first, rows, ref index, n + 2, stride), ref Row(ref first, rows, ref index, n + 3, stride),
                     ref Row(ref first, rows, ref index, n + 4, stride), ref Row(ref first, rows, ref index, n + 5, stride),
@@ -142,9 +142,9 @@ internal static class ScatteredRowKernels
                 ref float r5 = ref Row(ref first, rows, ref index, n + 5, stride);
                 ref float r6 = ref Row(ref first, rows, ref index, n + 6, stride);
                 ref float r7 = ref Row(ref first, rows, ref index, n + 7, stride);
-                Vector256<float> dots = EightDots(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, stride, ref direction);
+                Vector256<float> dots = RowKernels.Vectors<TWidth, TVector>.EightDots(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, stride, ref direction);
                 TResponse.Of(Vector256.LoadUnsafe(ref weight, n), dots, Vector256.Create(a)).StoreUnsafe(ref scale);
-                AddEight(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, stride, ref scale, ref to);
+                RowKernels.Vectors<TWidth, TVector>.AddEight(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, stride, ref scale, ref to);
             }
         }
 
@@ -219,82 +219,6 @@ internal static class ScatteredRowKernels
             if (row >= rows)
                 ThrowOutside(row, rows);
             return ref Unsafe.Add(ref first, row * stride);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector256<float> EightDots(
-            ref float r0, ref float r1, ref float r2, ref float r3, ref float r4, ref float r5, ref float r6, ref float r7,
-            nuint stride, ref float p)
-        {
-            TVector s0 = TWidth.Zero, s1 = TWidth.Zero, s2 = TWidth.Zero, s3 = TWidth.Zero, s4 = TWidth.Zero, s5 = TWidth.Zero, s6 = TWidth.Zero, s7 = TWidth.Zero;
-            nuint whole = stride & ~(nuint)(TWidth.Count - 1);
-            for (nuint i = 0; i < whole; i += (nuint)TWidth.Count)
-            {
-                TVector v = TWidth.Load(ref p, i);
-                s0 = TWidth.MultiplyAdd(v, TWidth.Load(ref r0, i), s0);
-                s1 = TWidth.MultiplyAdd(v, TWidth.Load(ref r1, i), s1);
-                s2 = TWidth.MultiplyAdd(v, TWidth.Load(ref r2, i), s2);
-                s3 = TWidth.MultiplyAdd(v, TWidth.Load(ref r3, i), s3);
-                s4 = TWidth.MultiplyAdd(v, TWidth.Load(ref r4, i), s4);
-                s5 = TWidth.MultiplyAdd(v, TWidth.Load(ref r5, i), s5);
-                s6 = TWidth.MultiplyAdd(v, TWidth.Load(ref r6, i), s6);
-                s7 = TWidth.MultiplyAdd(v, TWidth.Load(ref r7, i), s7);
-            }
-
-            if (TWidth.Count > Lanes && whole < stride)
-            {
-                TVector v = TWidth.LoadHalf(ref p, whole);
-                s0 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r0, whole), s0);
-                s1 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r1, whole), s1);
-                s2 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r2, whole), s2);
-                s3 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r3, whole), s3);
-                s4 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r4, whole), s4);
-                s5 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r5, whole), s5);
-                s6 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r6, whole), s6);
-                s7 = TWidth.MultiplyAdd(v, TWidth.LoadHalf(ref r7, whole), s7);
-            }
-
-            return TWidth.SumEach(s0, s1, s2, s3, s4, s5, s6, s7);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void AddEight(
-            ref float r0, ref float r1, ref float r2, ref float r3, ref float r4, ref float r5, ref float r6, ref float r7,
-            nuint stride, ref float scales, ref float y)
-        {
-            nuint whole = stride & ~(nuint)(TWidth.Count - 1);
-            AddEight<VectorPart<TWidth, TVector>.Whole>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref scales, ref y, 0, whole);
-            if (TWidth.Count > Lanes && whole < stride)
-                AddEight<VectorPart<TWidth, TVector>.Half>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref scales, ref y, whole, stride);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void AddEight<TPart>(
-            ref float r0, ref float r1, ref float r2, ref float r3, ref float r4, ref float r5, ref float r6, ref float r7,
-            ref float scales, ref float y, nuint start, nuint end)
-            where TPart : struct, VectorPart<TWidth, TVector>.IPart
-        {
-            TVector c0 = TWidth.Broadcast(scales);
-            TVector c1 = TWidth.Broadcast(Unsafe.Add(ref scales, 1));
-            TVector c2 = TWidth.Broadcast(Unsafe.Add(ref scales, 2));
-            TVector c3 = TWidth.Broadcast(Unsafe.Add(ref scales, 3));
-            TVector c4 = TWidth.Broadcast(Unsafe.Add(ref scales, 4));
-            TVector c5 = TWidth.Broadcast(Unsafe.Add(ref scales, 5));
-            TVector c6 = TWidth.Broadcast(Unsafe.Add(ref scales, 6));
-            TVector c7 = TWidth.Broadcast(Unsafe.Add(ref scales, 7));
-            for (nuint i = start; i < end; i += (nuint)TWidth.Count)
-            {
-                // Two chains, as in RowKernels.
-                TVector even = TWidth.MultiplyAdd(c0, TPart.Load(ref r0, i), TPart.Load(ref y, i));
-                TVector odd = TWidth.Multiply(c1, TPart.Load(ref r1, i));
-                even = TWidth.MultiplyAdd(c2, TPart.Load(ref r2, i), even);
-                odd = TWidth.MultiplyAdd(c3, TPart.Load(ref r3, i), odd);
-                even = TWidth.MultiplyAdd(c4, TPart.Load(ref r4, i), even);
-                odd = TWidth.MultiplyAdd(c5, TPart.Load(ref r5, i), odd);
-                even = TWidth.MultiplyAdd(c6, TPart.Load(ref r6, i), even);
-                odd = TWidth.MultiplyAdd(c7, TPart.Load(ref r7, i), odd);
-                TPart.Store(TWidth.Add(even, odd), ref y, i);
-            }
         }
     }
 }
