@@ -9,7 +9,7 @@ public sealed class FactorListsTests
     [InlineData(16, 100, 200)]
     public void Lists_are_exactly_those_of_the_scores(int stride, int items, int wanted)
     {
-        if (FactorLists.TryCreate(new float[stride], stride) is null)
+        if (FactorLists.TryCreate(new FloatProducts(new float[stride], new float[stride], stride)) is null)
             return;
         var random = new Xoshiro256((ulong)items);
         float[] rows = [.. Enumerable.Range(0, items * stride).Select(_ => (float)(random.NextDouble() - 0.45))];
@@ -34,7 +34,8 @@ public sealed class FactorListsTests
         var best = new ScoredItem[numbers.Length * wanted];
         var counts = new int[numbers.Length];
 
-        Assert.True(FactorLists.TryCreate(rows, stride)!.TryRank(vectors, numbers, excluded, best, counts));
+        var products = new FloatProducts(vectors, rows, stride);
+        Assert.True(FactorLists.TryCreate(products)!.TryRank(products, numbers, excluded, best, counts));
 
         var scores = new double[items];
         var expected = new ScoredItem[wanted];
@@ -55,12 +56,13 @@ public sealed class FactorListsTests
         var random = new Xoshiro256(31);
         float[] rows = [.. Enumerable.Range(0, Items * Stride).Select(_ => (float)(random.NextDouble() - 0.5) * 1e-22f)];
         float[] vectors = [.. Enumerable.Range(0, 12 * Stride).Select(_ => (float)(random.NextDouble() - 0.5) * 3e-22f)];
-        if (FactorLists.TryCreate(rows, Stride) is not { } lists)
+        var products = new FloatProducts(vectors, rows, Stride);
+        if (FactorLists.TryCreate(products) is not { } lists)
             return;
         InteractionMatrix nothing = InteractionMatrix.FromPairs(12, Items, [], []);
         var best = new ScoredItem[12 * 10];
         var counts = new int[12];
-        Assert.True(lists.TryRank(vectors, [.. Enumerable.Range(0, 12)], nothing, best, counts));
+        Assert.True(lists.TryRank(products, [.. Enumerable.Range(0, 12)], nothing, best, counts));
         var scores = new double[Items];
         var expected = new ScoredItem[10];
         for (int n = 0; n < 12; n++)
@@ -74,15 +76,16 @@ public sealed class FactorListsTests
     [Fact]
     public void Numbers_without_bounds_are_left_to_others()
     {
-        Assert.Null(FactorLists.TryCreate((float[])[1, 2, 3, 4, 5, 6, 7, float.NaN], 8));
-        Assert.Null(FactorLists.TryCreate((float[])[1, 2, 3, 4, 5, 6, 7, float.PositiveInfinity], 8));
-        Assert.Null(FactorLists.TryCreate((float[])[1, 2, 3, 4, 5, 6, 7, 2e15f], 8));
-        if (FactorLists.TryCreate(new float[8], 8) is not { } lists)
+        Assert.Null(FactorLists.TryCreate(new FloatProducts(new float[8], (float[])[1, 2, 3, 4, 5, 6, 7, float.NaN], 8)));
+        Assert.Null(FactorLists.TryCreate(new FloatProducts(new float[8], (float[])[1, 2, 3, 4, 5, 6, 7, float.PositiveInfinity], 8)));
+        Assert.Null(FactorLists.TryCreate(new FloatProducts(new float[8], (float[])[1, 2, 3, 4, 5, 6, 7, 2e15f], 8)));
+        var zeros = new FloatProducts(new float[8], new float[8], 8);
+        if (FactorLists.TryCreate(zeros) is not { } lists)
             return;
         InteractionMatrix nothing = InteractionMatrix.FromPairs(1, 1, [], []);
-        float[] huge = [1, 2, 3, 4, 5, 6, 7, 2e15f];
+        var huge = new FloatProducts((float[])[1, 2, 3, 4, 5, 6, 7, 2e15f], new float[8], 8);
         Assert.False(lists.TryRank(huge, [0], nothing, new ScoredItem[1], new int[1]));
-        Assert.True(lists.TryRank(new float[8], [0], nothing, new ScoredItem[1], new int[1]));
+        Assert.True(lists.TryRank(zeros, [0], nothing, new ScoredItem[1], new int[1]));
     }
 
     [Theory]

@@ -29,14 +29,14 @@ public sealed class QuantizedRowsTests
             int expectedCount = TopK.Select(scores, excluded, expected);
 
             var best = new ScoredItem[expected.Length];
-            QuantizedRows? quantized = QuantizedRows.TryCreate(matrix, stride);
+            QuantizedRows? quantized = QuantizedRows.TryCreate(new FloatProducts(left, matrix, stride));
             if (!Width256.IsSupported)
             {
                 Assert.Null(quantized);
                 continue;
             }
 
-            Assert.True(quantized!.TrySelect(left, matrix, excluded, best, out int count));
+            Assert.True(quantized!.TrySelect(left, new FloatScores(left, matrix), excluded, best, out int count));
             Assert.Equal(expected[..expectedCount], best[..count]);
         }
     }
@@ -50,10 +50,11 @@ public sealed class QuantizedRowsTests
         float[] matrix = new float[16 * 8];
         matrix.AsSpan().Fill(1);
         float[] left = [1, 1, 1, 1, 1, 1, 1, value];
-        if (QuantizedRows.TryCreate(matrix, 8) is { } quantized)
-            Assert.False(quantized.TrySelect(left, matrix, [], new ScoredItem[3], out _));
+        var products = new FloatProducts(left, matrix, 8);
+        if (QuantizedRows.TryCreate(products) is { } quantized)
+            Assert.False(quantized.TrySelect(left, products.ScoresOf(0), [], new ScoredItem[3], out _));
         matrix[77] = value;
-        Assert.Null(QuantizedRows.TryCreate(matrix, 8));
+        Assert.Null(QuantizedRows.TryCreate(products));
     }
 
     [Fact]

@@ -8,12 +8,13 @@ namespace Recotem.Recommenders;
 
 /// <summary>
 /// Lists of the rows with the greatest inner products for many vectors at once: a blocked product gives every score up to roundings,
-/// and only the few rows that can be in a list by it are multiplied again in the order of <see cref="ScoreKernels.Scores"/>. So the
-/// lists are exactly those of the scores.
+/// and only the few rows that can be in a list by it are scored as the model does. So the lists are exactly those of the scores.
 /// </summary>
 /// <remarks>
-/// Two ways to add the products of vectors u and v of n values differ by at most 2n·2⁻²⁴·|u||v| or so. If the k-th greatest rounded
-/// score is s, a row below s − 2m, where m is that bound and what underflow may take, cannot be among the k greatest.
+/// By <see cref="ProductBounds"/> a score and what the blocked product gives differ by m at most, that is 2n·2⁻²⁴·|u||v| and what
+/// underflow may take; twice that is allowed for, and some more for the roundings of the bounds themselves. If the k-th greatest rounded
+/// score is s, the k rows from s on have scores from s − m on, and a row below s − 2m has one below s − m: it cannot be among the k
+/// greatest, whatever the order of equal scores.
 /// </remarks>
 internal sealed class FactorLists
 {
@@ -23,7 +24,6 @@ internal sealed class FactorLists
     // Long rows have the extreme scores: the first ones by length tell nearly how large those in a list are.
     private const int Sample = 512;
 
-    private readonly ReadOnlyMemory<float> _rows;
     private readonly int _stride;
     private readonly int _count;
     private readonly int _padded;
@@ -39,56 +39,50 @@ internal sealed class FactorLists
     // The buffers of workers, which are used again for every block of vectors and go when the lists do.
     private readonly ConcurrentBag<Workspace> _workspaces = [];
 
-    private FactorLists(ReadOnlyMemory<float> rows, int stride, float[] norms)
+    private FactorLists(int stride, float[] norms)
     {
-        _rows = rows;
         _stride = stride;
-        _count = rows.Length / stride;
+        _count = norms.Length;
         _padded = BlockScheduler.Count(_count, FloatTile.Columns) * FloatTile.Columns;
         _rowAt = [.. Enumerable.Range(0, _count)];
         Array.Sort([.. norms.Select(norm => -norm)], _rowAt);
         _largestNorm = _count == 0 ? 0 : norms[_rowAt[0]];
         _placeOf = new int[_count];
         _panels = new AlignedFloats(checked(_padded * stride));
-        Span<float> panels = _panels.Span;
-        for (int place = 0; place < _count; place++)
-        {
-            _placeOf[_rowAt[place]] = place;
-            ReadOnlySpan<float> values = rows.Span.Slice(_rowAt[place] * stride, stride);
-            int at = (place / FloatTile.Columns * FloatTile.Columns * stride) + (place % FloatTile.Columns);
-            for (int k = 0; k < stride; k++)
-                panels[at + (k * FloatTile.Columns)] = values[k];
-        }
     }
 
-    /// <summary>Packs the rows of a matrix.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="stride">Their length, a multiple of <see cref="RowLayout.Lanes"/>.</param>
+    /// <summary>Packs the rows of a factorisation.</summary>
     /// <returns>Null if there is nothing to gain, because there are no vectors or too many rows, or no bound, because values are not finite.</returns>
-    public static FactorLists? TryCreate(ReadOnlyMemory<float> rows, int stride)
+    public static FactorLists? TryCreate<TScores>(IFactorProducts<TScores> products)
+        where TScores : IRowScores, allows ref struct
     {
-        if (!Vector256.IsHardwareAccelerated || rows.Length / stride > MaxRows)
+        if (!Vector256.IsHardwareAccelerated || products.RowCount > MaxRows)
             return null;
-        var norms = new float[rows.Length / stride];
+        var norms = new float[products.RowCount];
+        var buffer = new float[products.Stride];
         for (int row = 0; row < norms.Length; row++)
         {
-            norms[row] = ProductBounds.Norm(rows.Span.Slice(row * stride, stride));
+            norms[row] = ProductBounds.Norm(products.Row(row, buffer));
             if (!(norms[row] < ProductBounds.LargestNorm))
                 return null;
         }
 
-        return new FactorLists(rows, stride, norms);
+        var lists = new FactorLists(products.Stride, norms);
+        for (int place = 0; place < norms.Length; place++)
+            lists.Pack(place, products.Row(lists._rowAt[place], buffer));
+        return lists;
     }
 
-    /// <summary>Makes the lists of some vectors, as <see cref="TopK.Select"/> does from <see cref="ScoreKernels.Scores"/>.</summary>
-    /// <param name="vectors">All vectors, with the stride of the rows.</param>
+    /// <summary>Makes the lists of some vectors, as <see cref="TopK.Select"/> does from all scores.</summary>
+    /// <param name="products">The factorisation from which this was created.</param>
     /// <param name="numbers">The numbers of the vectors that are wanted.</param>
     /// <param name="excluded">Vectors × rows: what must not be in the lists.</param>
     /// <param name="best">Receives the lists one after the other, each with room for an equal number of rows.</param>
     /// <param name="counts">Receives their lengths.</param>
     /// <returns>False if a vector is of a size that has no bounds; then the lists are of no meaning.</returns>
-    public bool TryRank(
-        ReadOnlySpan<float> vectors, ReadOnlySpan<int> numbers, InteractionMatrix excluded, Span<ScoredItem> best, Span<int> counts)
+    public bool TryRank<TScores>(
+        IFactorProducts<TScores> products, ReadOnlySpan<int> numbers, InteractionMatrix excluded, Span<ScoredItem> best, Span<int> counts)
+        where TScores : IRowScores, allows ref struct
     {
         if (best.IsEmpty)
         {
@@ -96,67 +90,79 @@ internal sealed class FactorLists
             return true;
         }
 
-        int wanted = best.Length / counts.Length;
         if (!_workspaces.TryTake(out Workspace? workspace))
             workspace = new Workspace(_padded, _stride);
-        bool hasBounds = TryRank(vectors, numbers, excluded, best, wanted, counts, workspace);
+        bool hasBounds = TryRank(products, numbers, excluded, best, counts, workspace);
         _workspaces.Add(workspace);
         return hasBounds;
     }
 
-    private bool TryRank(
-        ReadOnlySpan<float> vectors, ReadOnlySpan<int> numbers, InteractionMatrix excluded, Span<ScoredItem> best, int wanted, Span<int> counts, Workspace workspace)
+    private bool TryRank<TScores>(
+        IFactorProducts<TScores> products, ReadOnlySpan<int> numbers, InteractionMatrix excluded, Span<ScoredItem> best, Span<int> counts, Workspace workspace)
+        where TScores : IRowScores, allows ref struct
     {
+        int wanted = best.Length / counts.Length;
+        Span<float> norms = stackalloc float[FloatTile.Rows];
         for (int start = 0; start < numbers.Length; start += FloatTile.Rows)
         {
             ReadOnlySpan<int> some = numbers.Slice(start, Math.Min(FloatTile.Rows, numbers.Length - start));
-            Multiply(vectors, some, workspace);
+            Span<float> packed = workspace.Packed;
+            packed.Clear();
             for (int n = 0; n < some.Length; n++)
             {
-                ReadOnlySpan<float> vector = vectors.Slice(some[n] * _stride, _stride);
-                float norm = ProductBounds.Norm(vector);
-                if (!(norm < ProductBounds.LargestNorm))
+                ReadOnlySpan<float> vector = products.Vector(some[n], workspace.Vector);
+                norms[n] = ProductBounds.Norm(vector);
+                if (!(norms[n] < ProductBounds.LargestNorm))
                     return false;
-                float bound = (((2 * _stride) + 32) * norm * _largestNorm / (1 << 23)) + ProductBounds.Tiny;
-                Span<float> scores = workspace.Scores.AsSpan(n * _padded, _padded);
-                counts[start + n] = Pick(scores, excluded.ItemsOf(some[n]), bound, vector, workspace, best.Slice((start + n) * wanted, wanted));
+                for (int k = 0; k < vector.Length; k++)
+                    packed[(k * FloatTile.Rows) + n] = vector[k];
+            }
+
+            Multiply(workspace);
+            for (int n = 0; n < some.Length; n++)
+            {
+                float bound = (((2 * _stride) + 32) * norms[n] * _largestNorm / (1 << 23)) + ProductBounds.Underflow(_stride, norms[n], _largestNorm);
+                Span<float> rounded = workspace.Scores.AsSpan(n * _padded, _padded);
+                counts[start + n] = Pick(
+                    rounded, excluded.ItemsOf(some[n]), bound, products.ScoresOf(some[n]), workspace, best.Slice((start + n) * wanted, wanted));
             }
         }
 
         return true;
     }
 
+    private void Pack(int place, ReadOnlySpan<float> row)
+    {
+        _placeOf[_rowAt[place]] = place;
+        Span<float> panels = _panels.Span;
+        int at = (place / FloatTile.Columns * FloatTile.Columns * _stride) + (place % FloatTile.Columns);
+        for (int k = 0; k < row.Length; k++)
+            panels[at + (k * FloatTile.Columns)] = row[k];
+    }
+
     // Inlined into a caller, the tile would lose its registers to it.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Multiply(ReadOnlySpan<float> vectors, ReadOnlySpan<int> numbers, Workspace workspace)
+    private void Multiply(Workspace workspace)
     {
-        Span<float> packed = workspace.Packed;
-        packed.Clear();
-        for (int n = 0; n < numbers.Length; n++)
-        {
-            ReadOnlySpan<float> vector = vectors.Slice(numbers[n] * _stride, _stride);
-            for (int k = 0; k < _stride; k++)
-                packed[(k * FloatTile.Rows) + n] = vector[k];
-        }
-
-        Span<float> scores = workspace.Scores.AsSpan(0, FloatTile.Rows * _padded);
+        Span<float> scores = workspace.Scores;
         scores.Clear();
         ReadOnlySpan<float> panels = _panels.Span;
         for (int first = 0; first < _padded; first += FloatTile.Columns)
-            FloatTile.Add(packed, panels.Slice(first * _stride, FloatTile.Columns * _stride), _stride, scores[first..], _padded);
+            FloatTile.Add(workspace.Packed, panels.Slice(first * _stride, FloatTile.Columns * _stride), _stride, scores[first..], _padded);
     }
 
-    private int Pick(
-        Span<float> scores, ReadOnlySpan<int> excluded, float bound, ReadOnlySpan<float> vector, Workspace workspace, Span<ScoredItem> best)
+    private int Pick<TScores>(
+        Span<float> rounded, ReadOnlySpan<int> excluded, float bound, TScores scores, Workspace workspace, Span<ScoredItem> best)
+        where TScores : IRowScores, allows ref struct
     {
-        scores[_count..].Fill(float.NegativeInfinity);
+        rounded[_count..].Fill(float.NegativeInfinity);
         foreach (int row in excluded)
             if ((uint)row < (uint)_count)
-                scores[_placeOf[row]] = float.NegativeInfinity;
+                rounded[_placeOf[row]] = float.NegativeInfinity;
 
         // Twice: what the sample lets pass is little enough to be looked at as a whole.
-        float limit = Limit(scores[..Math.Min(Sample, scores.Length)], best.Length) - (2 * bound);
-        int gathered = Gather(scores, limit, workspace.Rows, workspace.Gathered);
+        float limit = Limit(rounded[..Math.Min(Sample, rounded.Length)], best.Length) - (2 * bound);
+        int gathered = Gather(rounded, limit, workspace.Rows, workspace.Gathered);
         limit = Limit(workspace.Gathered.AsSpan(0, gathered), best.Length) - (2 * bound);
         int candidates = 0;
         for (int n = 0; n < gathered; n++)
@@ -167,14 +173,12 @@ internal sealed class FactorLists
 
         Span<int> rows = workspace.Rows.AsSpan(0, candidates);
         rows.Sort();
+        Span<double> exact = workspace.Exact.AsSpan(0, candidates);
+        scores.Of(rows, exact);
         var picked = new BestItems(best);
-        foreach (int row in rows)
-        {
-            double score = ScoreKernels.Score(vector, _rows.Span.Slice(row * _stride, _stride));
-            if (score > picked.Threshold)
-                picked.Add(row, score);
-        }
-
+        for (int n = 0; n < rows.Length; n++)
+            if (exact[n] > picked.Threshold)
+                picked.Add(rows[n], exact[n]);
         return picked.Finish();
     }
 
@@ -253,6 +257,8 @@ internal sealed class FactorLists
 
     private sealed class Workspace(int padded, int stride)
     {
+        public float[] Vector { get; } = new float[stride];
+
         public float[] Packed { get; } = new float[FloatTile.Rows * stride];
 
         public float[] Scores { get; } = new float[FloatTile.Rows * padded];
@@ -260,5 +266,7 @@ internal sealed class FactorLists
         public int[] Rows { get; } = new int[padded];
 
         public float[] Gathered { get; } = new float[padded];
+
+        public double[] Exact { get; } = new double[padded];
     }
 }

@@ -37,6 +37,7 @@ internal sealed class QuantizedRows
     private readonly AlignedFloats _norms;
     private readonly AlignedFloats _errors;
     private readonly int[] _shifts;
+    private float _largestNorm;
 
     private QuantizedRows(int count, int stride)
     {
@@ -50,30 +51,31 @@ internal sealed class QuantizedRows
         _shifts = new int[padded];
     }
 
-    /// <summary>Rounds the rows of a matrix.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="stride">Their length, a multiple of <see cref="RowLayout.Lanes"/>.</param>
+    /// <summary>Rounds the rows of a factorisation.</summary>
     /// <returns>Null if there is nothing to gain, because the processor lacks the instructions, or no bound, because values are not finite.</returns>
-    public static QuantizedRows? TryCreate(ReadOnlySpan<float> rows, int stride)
+    public static QuantizedRows? TryCreate<TScores>(IFactorProducts<TScores> products)
+        where TScores : IRowScores, allows ref struct
     {
-        if (!Width256.IsSupported || rows.Length > MaxValues)
+        if (!Width256.IsSupported || (long)products.RowCount * products.Stride > MaxValues)
             return null;
-        var quantized = new QuantizedRows(rows.Length / stride, stride);
+        var quantized = new QuantizedRows(products.RowCount, products.Stride);
+        var buffer = new float[products.Stride];
         for (int row = 0; row < quantized._count; row++)
-            if (!quantized.TrySet(row, rows.Slice(row * stride, stride)))
+            if (!quantized.TrySet(row, products.Row(row, buffer)))
                 return null;
         return quantized;
     }
 
-    /// <summary>Picks the rows with the greatest inner products, as <see cref="TopK.Select"/> does from <see cref="ScoreKernels.Scores"/>.</summary>
-    /// <param name="left">The vector to multiply with.</param>
-    /// <param name="rows">The rows from which this was created.</param>
+    /// <summary>Picks the rows with the greatest scores, as <see cref="TopK.Select"/> does from all scores.</summary>
+    /// <param name="left">The vector to multiply with, in single precision.</param>
+    /// <param name="scores">Its scores.</param>
     /// <param name="excludedAscending">Rows that must not be picked, ascending; may hold indices beyond the rows.</param>
     /// <param name="best">Receives the list.</param>
     /// <param name="count">The length of the list.</param>
     /// <returns>False if the vector is of a size that has no bounds; then nothing is picked.</returns>
-    public bool TrySelect(
-        ReadOnlySpan<float> left, ReadOnlySpan<float> rows, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best, out int count)
+    public bool TrySelect<TScores>(
+        ReadOnlySpan<float> left, TScores scores, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best, out int count)
+        where TScores : IRowScores, allows ref struct
     {
         count = 0;
         if (best.IsEmpty)
@@ -98,7 +100,7 @@ internal sealed class QuantizedRows
                     excluded++;
                 if (excluded < excludedAscending.Length && excludedAscending[excluded] == row)
                     continue;
-                double score = ScoreKernels.Score(left, rows.Slice(row * _stride, _stride));
+                double score = scores.Of(row);
                 if (score > picked.Threshold)
                     picked.Add(row, score);
             }
@@ -150,6 +152,7 @@ internal sealed class QuantizedRows
         _steps.Span[row] = step;
         _norms.Span[row] = ProductBounds.Norm(squares);
         _errors.Span[row] = ProductBounds.Norm(errors);
+        _largestNorm = MathF.Max(_largestNorm, _norms.Span[row]);
         _shifts[row] = Shift * sum;
         return _norms.Span[row] < ProductBounds.LargestNorm;
     }
@@ -174,10 +177,16 @@ internal sealed class QuantizedRows
             errors += (near - values[i]) * (near - values[i]);
         }
 
-        // Exact scores are rounded sums of single precision, and so is the bound: this much of |u||v| is beyond the roundings of both.
+        // Scores are rounded sums of single precision, or better ones of what was rounded to come here, and the bound is rounded, too: this
+        // much of |u||v| is beyond the roundings of all.
         float roundings = (float)((_stride / 8) + 32) / (1 << 22);
-        bound = new Bound(step, ProductBounds.Norm(rounded) * (1 + 1e-4f), (ProductBounds.Norm(errors) * (1 + 1e-4f)) + (ProductBounds.Norm(squares) * roundings));
-        return ProductBounds.Norm(squares) < ProductBounds.LargestNorm;
+        float norm = ProductBounds.Norm(squares);
+        bound = new Bound(
+            step,
+            ProductBounds.Norm(rounded) * (1 + 1e-4f),
+            (ProductBounds.Norm(errors) * (1 + 1e-4f)) + (norm * roundings),
+            ProductBounds.Underflow(_stride, norm, _largestNorm));
+        return norm < ProductBounds.LargestNorm;
     }
 
     /// <summary>Which of the rows of a step have a bound above a threshold, as bits.</summary>
@@ -210,7 +219,7 @@ internal sealed class QuantizedRows
         nuint at = (nuint)start;
         Vector256<int> shifts = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_shifts), at);
         Vector256<float> near = Avx.ConvertToVector256Single(products - shifts) * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_steps.Span), at);
-        Vector256<float> most = Fma.MultiplyAdd(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_norms.Span), at), Vector256.Create(bound.PerNorm), Vector256.Create(ProductBounds.Tiny));
+        Vector256<float> most = Fma.MultiplyAdd(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_norms.Span), at), Vector256.Create(bound.PerNorm), Vector256.Create(bound.Underflow));
         most = Fma.MultiplyAdd(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_errors.Span), at), Vector256.Create(bound.PerError), most);
         most = Fma.MultiplyAdd(near, Vector256.Create(bound.Step), most);
         return Vector256.GreaterThan(most, Vector256.Create(threshold)).ExtractMostSignificantBits();
@@ -220,5 +229,6 @@ internal sealed class QuantizedRows
     /// <param name="Step">The size of a step between its codes.</param>
     /// <param name="PerError">The factor of the norm of a row's error.</param>
     /// <param name="PerNorm">The factor of the norm of a row.</param>
-    private readonly record struct Bound(float Step, float PerError, float PerNorm);
+    /// <param name="Underflow">What roundings below the normal range may take from any row.</param>
+    private readonly record struct Bound(float Step, float PerError, float PerNorm, float Underflow);
 }

@@ -40,6 +40,58 @@ internal static class RowProduct
         AddScalar(weights, matrix, stride, column + done, y[done..]);
     }
 
+    /// <summary>The inner product of the weights and a row, the same to the last bit as <see cref="Add"/> gives from zeros where the row is a column.</summary>
+    public static double Dot(ReadOnlySpan<double> weights, ReadOnlySpan<double> row)
+    {
+        row = row[..weights.Length];
+        double sum = 0;
+        for (int k = 0; k < row.Length; k++)
+            sum = Math.FusedMultiplyAdd(weights[k], row[k], sum);
+        return sum;
+    }
+
+    /// <summary><see cref="Dot"/> for some rows of a matrix.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="matrix">The matrix, row by row.</param>
+    /// <param name="stride">The number of values from one row to the next.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="dots">Receives an inner product for each.</param>
+    public static void Dots(ReadOnlySpan<double> weights, ReadOnlySpan<double> matrix, int stride, ReadOnlySpan<int> rows, Span<double> dots)
+    {
+        const int Group = 8;
+        int n = 0;
+        ref double weight = ref MemoryMarshal.GetReference(weights);
+        for (; n <= rows.Length - Group; n += Group)
+        {
+            // Each sum waits for itself only: eight of them keep both units at work.
+            ref double r0 = ref Row(matrix, rows[n], stride, weights.Length), r1 = ref Row(matrix, rows[n + 1], stride, weights.Length);
+            ref double r2 = ref Row(matrix, rows[n + 2], stride, weights.Length), r3 = ref Row(matrix, rows[n + 3], stride, weights.Length);
+            ref double r4 = ref Row(matrix, rows[n + 4], stride, weights.Length), r5 = ref Row(matrix, rows[n + 5], stride, weights.Length);
+            ref double r6 = ref Row(matrix, rows[n + 6], stride, weights.Length), r7 = ref Row(matrix, rows[n + 7], stride, weights.Length);
+            double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
+            for (nint k = 0; k < weights.Length; k++)
+            {
+                double factor = Unsafe.Add(ref weight, k);
+                s0 = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref r0, k), s0);
+                s1 = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref r1, k), s1);
+                s2 = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref r2, k), s2);
+                s3 = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref r3, k), s3);
+                s4 = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref r4, k), s4);
+                s5 = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref r5, k), s5);
+                s6 = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref r6, k), s6);
+                s7 = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref r7, k), s7);
+            }
+
+            ((ReadOnlySpan<double>)[s0, s1, s2, s3, s4, s5, s6, s7]).CopyTo(dots[n..]);
+        }
+
+        for (; n < rows.Length; n++)
+            dots[n] = Dot(weights, matrix.Slice(rows[n] * stride, weights.Length));
+    }
+
+    private static ref double Row(ReadOnlySpan<double> matrix, int row, int stride, int length) =>
+        ref MemoryMarshal.GetReference(matrix.Slice(row * stride, length));
+
     internal static void AddScalar(ReadOnlySpan<double> weights, ReadOnlySpan<double> matrix, int stride, int column, Span<double> y)
     {
         for (int n = 0; n < weights.Length; n++)

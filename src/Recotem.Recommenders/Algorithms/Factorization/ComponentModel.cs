@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace Recotem.Recommenders;
 
 /// <summary>A fitted factorisation in double precision: the scores of a user are w H, where w are the factors of the user.</summary>
-internal abstract class ComponentModel : IFittedModel
+internal abstract class ComponentModel : IFittedModel, IItemRanker
 {
     /// <summary>users × stride, f64; columns beyond n_components hold zeros.</summary>
     public const string UserFactors = "model.user_factors";
@@ -16,6 +16,7 @@ internal abstract class ComponentModel : IFittedModel
     private readonly int _userStride;
     private readonly ReadOnlyMemory<double> _items;
     private readonly int _itemStride;
+    private readonly FactorRanker<DoubleScores> _ranker;
 
     /// <param name="userCount">The number of users.</param>
     /// <param name="itemCount">The number of items.</param>
@@ -31,6 +32,8 @@ internal abstract class ComponentModel : IFittedModel
         _items = items;
         _userStride = DoubleMatrix.StrideOf(components);
         _itemStride = DoubleMatrix.StrideOf(itemCount);
+        _ranker = new FactorRanker<DoubleScores>(
+            this, () => DoubleProducts.TryCreate(_users, _userStride, _items, _itemStride, Components, ItemCount));
     }
 
     public int UserCount { get; }
@@ -49,6 +52,11 @@ internal abstract class ComponentModel : IFittedModel
                 Score(FactorsOf(users[n]), column, scores.Slice((n * ItemCount) + column, width));
         }
     }
+
+    public int Rank(int user, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best) => _ranker.Rank(user, excludedAscending, best);
+
+    public void RankUsers(ReadOnlySpan<int> users, InteractionMatrix excluded, Span<ScoredItem> best, Span<int> counts) =>
+        _ranker.RankUsers(users, excluded, best, counts);
 
     public bool TryScoreItems(ReadOnlySpan<int> items, Span<double> scores)
     {

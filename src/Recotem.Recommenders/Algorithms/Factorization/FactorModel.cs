@@ -19,8 +19,7 @@ internal abstract class FactorModel : IFittedModel, IItemRanker
     private readonly ReadOnlyMemory<float> _items;
     private readonly int _stride;
     private readonly int _components;
-    private readonly Lazy<QuantizedRows?> _quantized;
-    private readonly Lazy<FactorLists?> _lists;
+    private readonly FactorRanker<FloatScores> _ranker;
 
     /// <param name="users">The vectors of users, row by row.</param>
     /// <param name="items">The vectors of items, row by row.</param>
@@ -34,9 +33,7 @@ internal abstract class FactorModel : IFittedModel, IItemRanker
         _stride = stride;
         UserCount = users.Length / stride;
         ItemCount = items.Length / stride;
-        // Opening a model must not touch all its pages: the first ranking pays. Requests come one by one, evaluations in blocks.
-        _quantized = new Lazy<QuantizedRows?>(() => QuantizedRows.TryCreate(_items.Span, _stride));
-        _lists = new Lazy<FactorLists?>(() => FactorLists.TryCreate(_items, _stride));
+        _ranker = new FactorRanker<FloatScores>(this, () => new FloatProducts(_users, _items, _stride));
     }
 
     public int UserCount { get; }
@@ -92,27 +89,10 @@ internal abstract class FactorModel : IFittedModel, IItemRanker
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    public int Rank(int user, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best)
-    {
-        ReadOnlySpan<float> factors = _users.Span.Slice(user * _stride, _stride);
-        // A long list lets most bounds pass, and then they are work without use.
-        const int MinItemsPerPick = 64;
-        if (best.Length <= ItemCount / MinItemsPerPick
-            && _quantized.Value is { } quantized
-            && quantized.TrySelect(factors, _items.Span, excludedAscending, best, out int count))
-            return count;
+    public int Rank(int user, ReadOnlySpan<int> excludedAscending, Span<ScoredItem> best) => _ranker.Rank(user, excludedAscending, best);
 
-        return TopK.SelectFromScores(this, user, excludedAscending, best);
-    }
-
-    public void RankUsers(ReadOnlySpan<int> users, InteractionMatrix excluded, Span<ScoredItem> best, Span<int> counts)
-    {
-        if (_lists.Value is { } lists && lists.TryRank(_users.Span, users, excluded, best, counts))
-            return;
-        int wanted = best.Length / counts.Length;
-        for (int n = 0; n < users.Length; n++)
-            counts[n] = Rank(users[n], excluded.ItemsOf(users[n]), best.Slice(n * wanted, wanted));
-    }
+    public void RankUsers(ReadOnlySpan<int> users, InteractionMatrix excluded, Span<ScoredItem> best, Span<int> counts) =>
+        _ranker.RankUsers(users, excluded, best, counts);
 
     public bool TryScoreItems(ReadOnlySpan<int> items, Span<double> scores)
     {
