@@ -152,6 +152,54 @@ public sealed class KernelTests
     }
 
     [Theory]
+    [InlineData(8, 8, 5)]
+    [InlineData(24, 8, 16)]
+    [InlineData(40, 16, 9)]
+    [InlineData(40, 32, 1)]
+    [InlineData(64, 32, 30)]
+    [InlineData(64, 24, 30)]
+    [InlineData(72, 96, 17)]
+    [InlineData(64, 64, 0)]
+    public void Scattered_rows_are_copied_in_blocks_of_columns_and_multiplied_on_the_way(int stride, int width, int count)
+    {
+        float[] matrix = Values(50 * stride, 17);
+        int[] indices = [.. Enumerable.Range(0, count).Select(n => (7 * n) % 50)];
+        float[] p = Values(stride, 18);
+        int room = RowLayout.RoundUp(count);
+        var expected = new List<float>();
+        for (int first = 0; first < stride; first += width)
+            for (int n = 0; n < room; n++)
+                expected.AddRange(n < count ? matrix[((indices[n] * stride) + first)..((indices[n] * stride) + Math.Min(first + width, stride))] : new float[Math.Min(width, stride - first)]);
+        float[] rows = new float[room * stride];
+        RowKernels.Gather(matrix, indices, stride, rows);
+        float[] dots = new float[room];
+        RowKernels.Dots(rows, p, dots);
+
+        AssertCopies(ScatteredRowKernels.CopyBlocks, width);
+        AssertCopies(ScatteredRowKernels.CopyBlocksScalar, Math.Min(width, stride));
+        if (Width256.IsSupported)
+            AssertCopies(ScatteredRowKernels.Vectors<Width256, Vector256<float>>.CopyBlocks, Math.Min(width, stride));
+        if (count == 0)
+            return;
+        foreach (int wrong in new[] { -1, 50, int.MaxValue })
+            Assert.ThrowsAny<ArgumentException>(() => ScatteredRowKernels.CopyBlocks(matrix, [.. indices[1..], wrong], p, width, rows, dots));
+        Assert.ThrowsAny<ArgumentException>(() => ScatteredRowKernels.CopyBlocks(matrix, indices, p, width + 1, rows, dots));
+        Assert.ThrowsAny<ArgumentException>(() => ScatteredRowKernels.CopyBlocks(matrix, indices, p, width, rows.AsSpan(8), dots));
+        Assert.ThrowsAny<ArgumentException>(() => ScatteredRowKernels.CopyBlocks(matrix, indices, p, width, rows, dots.AsSpan(1)));
+
+        void AssertCopies(CopyKernel kernel, int blockWidth)
+        {
+            // Buffers are used again: what lies in them must not matter.
+            float[] blocks = Values(room * stride, 19);
+            float[] products = Values(room, 20);
+            kernel(matrix, indices, p, blockWidth, blocks, products);
+            Assert.Equal(expected, blocks);
+            for (int n = 0; n < room; n++)
+                AssertClose(dots[n], products[n]);
+        }
+    }
+
+    [Theory]
     [InlineData(16)]
     [InlineData(64)]
     public void An_index_beyond_the_matrix_is_refused_wherever_it_stands(int stride)
@@ -268,6 +316,9 @@ public sealed class KernelTests
         var random = new Xoshiro256(seed);
         return [.. Enumerable.Range(0, count).Select(_ => (float)random.NextNormal())];
     }
+
+    private delegate void CopyKernel(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, ReadOnlySpan<float> p, int width, Span<float> blocks, Span<float> dots);
 
     private delegate void Kernel(Span<float> y);
 

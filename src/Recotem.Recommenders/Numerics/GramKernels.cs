@@ -82,6 +82,12 @@ internal static class GramKernels
                     nuint j = i & ~(width - 1);
                     for (; j + (2 * width) <= size; j += 2 * width)
                     {
+                        if (TWidth.Count > RowLayout.Lanes)
+                        {
+                            AddSquareTile(ref l, ref r, count, size, i, j, ref to);
+                            continue;
+                        }
+
                         AddWideTile(ref l, ref r, count, size, i, j, ref to);
                         AddWideTile(ref l, ref r, count, size, i + 4, j, ref to);
                     }
@@ -135,6 +141,56 @@ internal static class GramKernels
             AddTo<VectorPart<TWidth, TVector>.Whole>(ref to, (3 * stride) + (nuint)TWidth.Count, d1);
         }
 
+        // Eight rows of the result by two vectors, for processors with twice as many registers: ten loads for sixteen multiply-adds.
+        private static void AddSquareTile(ref float left, ref float right, nuint count, nuint stride, nuint i, nuint j, ref float gram)
+        {
+            TVector a0 = TWidth.Zero, a1 = TWidth.Zero, b0 = TWidth.Zero, b1 = TWidth.Zero, c0 = TWidth.Zero, c1 = TWidth.Zero, d0 = TWidth.Zero, d1 = TWidth.Zero;
+            TVector e0 = TWidth.Zero, e1 = TWidth.Zero, f0 = TWidth.Zero, f1 = TWidth.Zero, g0 = TWidth.Zero, g1 = TWidth.Zero, h0 = TWidth.Zero, h1 = TWidth.Zero;
+            ref float factors = ref Unsafe.Add(ref left, i);
+            ref float row = ref Unsafe.Add(ref right, j);
+            for (nuint n = 0; n < count; n++)
+            {
+                TVector v0 = TWidth.Load(ref row, 0);
+                TVector v1 = TWidth.Load(ref row, (nuint)TWidth.Count);
+                TVector factor = TWidth.Broadcast(factors);
+                a0 = TWidth.MultiplyAdd(factor, v0, a0);
+                a1 = TWidth.MultiplyAdd(factor, v1, a1);
+                factor = TWidth.Broadcast(Unsafe.Add(ref factors, 1));
+                b0 = TWidth.MultiplyAdd(factor, v0, b0);
+                b1 = TWidth.MultiplyAdd(factor, v1, b1);
+                factor = TWidth.Broadcast(Unsafe.Add(ref factors, 2));
+                c0 = TWidth.MultiplyAdd(factor, v0, c0);
+                c1 = TWidth.MultiplyAdd(factor, v1, c1);
+                factor = TWidth.Broadcast(Unsafe.Add(ref factors, 3));
+                d0 = TWidth.MultiplyAdd(factor, v0, d0);
+                d1 = TWidth.MultiplyAdd(factor, v1, d1);
+                factor = TWidth.Broadcast(Unsafe.Add(ref factors, 4));
+                e0 = TWidth.MultiplyAdd(factor, v0, e0);
+                e1 = TWidth.MultiplyAdd(factor, v1, e1);
+                factor = TWidth.Broadcast(Unsafe.Add(ref factors, 5));
+                f0 = TWidth.MultiplyAdd(factor, v0, f0);
+                f1 = TWidth.MultiplyAdd(factor, v1, f1);
+                factor = TWidth.Broadcast(Unsafe.Add(ref factors, 6));
+                g0 = TWidth.MultiplyAdd(factor, v0, g0);
+                g1 = TWidth.MultiplyAdd(factor, v1, g1);
+                factor = TWidth.Broadcast(Unsafe.Add(ref factors, 7));
+                h0 = TWidth.MultiplyAdd(factor, v0, h0);
+                h1 = TWidth.MultiplyAdd(factor, v1, h1);
+                factors = ref Unsafe.Add(ref factors, stride);
+                row = ref Unsafe.Add(ref row, stride);
+            }
+
+            ref float to = ref Unsafe.Add(ref gram, (i * stride) + j);
+            AddTwo(ref to, 0, a0, a1);
+            AddTwo(ref to, stride, b0, b1);
+            AddTwo(ref to, 2 * stride, c0, c1);
+            AddTwo(ref to, 3 * stride, d0, d1);
+            AddTwo(ref to, 4 * stride, e0, e1);
+            AddTwo(ref to, 5 * stride, f0, f1);
+            AddTwo(ref to, 6 * stride, g0, g1);
+            AddTwo(ref to, 7 * stride, h0, h1);
+        }
+
         // Eight rows of the result by one vector: again eight sums, because fewer would wait for each other.
         private static void AddNarrowTile<TPart>(ref float left, ref float right, nuint count, nuint stride, nuint i, nuint j, ref float gram)
             where TPart : struct, VectorPart<TWidth, TVector>.IPart
@@ -166,6 +222,13 @@ internal static class GramKernels
             AddTo<TPart>(ref to, 5 * stride, f);
             AddTo<TPart>(ref to, 6 * stride, g);
             AddTo<TPart>(ref to, 7 * stride, h);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void AddTwo(ref float matrix, nuint at, TVector first, TVector second)
+        {
+            AddTo<VectorPart<TWidth, TVector>.Whole>(ref matrix, at, first);
+            AddTo<VectorPart<TWidth, TVector>.Whole>(ref matrix, at + (nuint)TWidth.Count, second);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,6 +39,51 @@ internal static class ScatteredRowKernels
             : WeightedSquaresScalar(matrix, indices, weights, p);
     }
 
+    /// <summary>
+    /// Copies some rows of a matrix cut into blocks of columns, each block side by side, and multiplies them with a vector on the way. Rows of
+    /// zeros fill the last group up.
+    /// </summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="indices">The rows.</param>
+    /// <param name="p">The vector, of the length of a row.</param>
+    /// <param name="width">The columns of a block, a multiple of <see cref="RowLayout.Lanes"/>; the last block may have fewer.</param>
+    /// <param name="blocks">Receives the blocks one after the other, each row by row.</param>
+    /// <param name="dots">Receives the inner products, as <see cref="RowKernels.Dots"/> gives them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not that of a row.</exception>
+    public static void CopyBlocks(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, ReadOnlySpan<float> p, int width, Span<float> blocks, Span<float> dots)
+    {
+        RowLayout.CheckRows(matrix.Length, matrix.Length / Math.Max(p.Length, 1), p.Length);
+        RowLayout.CheckRows(blocks.Length, RowLayout.RoundUp(indices.Length), p.Length);
+        RowLayout.CheckLength(RowLayout.RoundUp(indices.Length), dots.Length);
+        if (width <= 0 || width % Lanes != 0)
+            throw new ArgumentOutOfRangeException(nameof(width), width, "blocks must consist of whole groups of columns");
+        width = Math.Min(width, p.Length);
+        if (Width512.IsSupported && (width % Width512.Count == 0 || width == p.Length))
+            Vectors<Width512, Vector512<float>>.CopyBlocks(matrix, indices, p, width, blocks, dots);
+        else if (Width256.IsSupported)
+            Vectors<Width256, Vector256<float>>.CopyBlocks(matrix, indices, p, width, blocks, dots);
+        else
+            CopyBlocksScalar(matrix, indices, p, width, blocks, dots);
+    }
+
+    internal static void CopyBlocksScalar(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, ReadOnlySpan<float> p, int width, Span<float> blocks, Span<float> dots)
+    {
+        blocks.Clear();
+        dots.Clear();
+        for (int n = 0; n < indices.Length; n++)
+        {
+            ReadOnlySpan<float> row = matrix.Slice(indices[n] * p.Length, p.Length);
+            dots[n] = VectorKernels.DotScalar(row, p);
+            for (int first = 0; first < p.Length; first += width)
+            {
+                ReadOnlySpan<float> part = row[first..Math.Min(first + width, p.Length)];
+                part.CopyTo(blocks[((first * dots.Length) + (n * part.Length))..]);
+            }
+        }
+    }
+
     internal static void AddResponsesScalar<TResponse>(
         ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, float a, ReadOnlySpan<float> p, Span<float> y)
         where TResponse : RowKernels.IResponse
@@ -109,6 +154,70 @@ internal static class ScatteredRowKernels
             }
 
             return Width256.Sum(sum);
+        }
+
+        public static void CopyBlocks(
+            ReadOnlySpan<float> matrix, ReadOnlySpan<int> indices, ReadOnlySpan<float> p, int width, Span<float> blocks, Span<float> dots)
+        {
+            ref float first = ref MemoryMarshal.GetReference(matrix);
+            ref int index = ref MemoryMarshal.GetReference(indices);
+            ref float direction = ref MemoryMarshal.GetReference(p);
+            ref float to = ref MemoryMarshal.GetReference(blocks);
+            ref float dot = ref MemoryMarshal.GetReference(dots);
+            nuint stride = (nuint)p.Length;
+            nuint rows = (nuint)(matrix.Length / p.Length);
+            nuint room = (nuint)dots.Length;
+            nuint count = (nuint)indices.Length;
+            nuint n = 0;
+            for (; n + Lanes <= count; n += Lanes)
+                TWidth.SumEach(
+                    CopyRow(ref Row(ref first, rows, ref index, n, stride), ref direction, stride, (nuint)width, ref to, room, n),
+                    CopyRow(ref Row(ref first, rows, ref index, n + 1, stride), ref direction, stride, (nuint)width, ref to, room, n + 1),
+                    CopyRow(ref Row(ref first, rows, ref index, n + 2, stride), ref direction, stride, (nuint)width, ref to, room, n + 2),
+                    CopyRow(ref Row(ref first, rows, ref index, n + 3, stride), ref direction, stride, (nuint)width, ref to, room, n + 3),
+                    CopyRow(ref Row(ref first, rows, ref index, n + 4, stride), ref direction, stride, (nuint)width, ref to, room, n + 4),
+                    CopyRow(ref Row(ref first, rows, ref index, n + 5, stride), ref direction, stride, (nuint)width, ref to, room, n + 5),
+                    CopyRow(ref Row(ref first, rows, ref index, n + 6, stride), ref direction, stride, (nuint)width, ref to, room, n + 6),
+                    CopyRow(ref Row(ref first, rows, ref index, n + 7, stride), ref direction, stride, (nuint)width, ref to, room, n + 7))
+                    .StoreUnsafe(ref dot, n);
+            for (; n < count; n++)
+                Unsafe.Add(ref dot, n) = TWidth.Sum(
+                    CopyRow(ref Row(ref first, rows, ref index, n, stride), ref direction, stride, (nuint)width, ref to, room, n));
+
+            dots[indices.Length..].Clear();
+            for (int column = 0; column < p.Length && indices.Length < dots.Length; column += width)
+            {
+                int columns = Math.Min(width, p.Length - column);
+                blocks.Slice((column * dots.Length) + (indices.Length * columns), (dots.Length - indices.Length) * columns).Clear();
+            }
+        }
+
+        // Copies a row to its places in the blocks. Returns what its inner product is the sum of.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVector CopyRow(ref float row, ref float p, nuint stride, nuint width, ref float blocks, nuint room, nuint n)
+        {
+            TVector sum = TWidth.Zero;
+            for (nuint start = 0; start < stride; start += width)
+            {
+                nuint end = Math.Min(start + width, stride);
+                ref float to = ref Unsafe.Add(ref blocks, (start * room) + (n * (end - start)));
+                nuint i = start;
+                for (; i + Count <= end; i += Count)
+                {
+                    TVector values = TWidth.Load(ref row, i);
+                    TWidth.Store(values, ref to, i - start);
+                    sum = TWidth.MultiplyAdd(TWidth.Load(ref p, i), values, sum);
+                }
+
+                if (TWidth.Count > Lanes && i < end)
+                {
+                    TVector values = TWidth.LoadHalf(ref row, i);
+                    TWidth.StoreHalf(values, ref to, i - start);
+                    sum = TWidth.MultiplyAdd(TWidth.LoadHalf(ref p, i), values, sum);
+                }
+            }
+
+            return sum;
         }
 
         public static void AddResponses<TResponse>(

@@ -29,11 +29,12 @@ internal sealed class CholeskySolver : IalsSolver
             Span<float> scales = _rows.Weights(count);
             system.CopyConfidence(start, count, scales);
             RowKernels.Gather(system.Other, system.Observed.Slice(start, count), _stride, _rows.Rows(count));
+            ReadOnlySpan<float> rows = _rows.Rows(count);
             bool areOne = system is { Confidence.IsEmpty: true, CommonConfidence: 1 };
-            GramKernels.AddProduct(areOne ? _rows.Rows(count) : _rows.Scale(count), _rows.Rows(count), _stride, 0, matrix);
+            GramKernels.AddProduct(areOne ? rows : _rows.Scale(rows), rows, _stride, 0, matrix);
             foreach (ref float scale in scales)
                 scale += system.A;
-            RowKernels.AddScaledRows(_rows.Rows(count), scales, x);
+            RowKernels.AddScaledRows(rows, scales, x);
         }
 
         for (int k = 0; k < _components; k++)

@@ -6,13 +6,18 @@ namespace Recotem.Recommenders;
 /// </summary>
 internal sealed class SubspaceSolver : IalsSolver
 {
+    // Four megabytes for each worker. Beyond, rows are read where they lie whenever a block needs them.
+    private const int MaxCopiedValues = 1 << 20;
+
     private readonly int _components;
+    private readonly int _dimension;
     private readonly int _sweeps;
     private readonly int _stride;
     private readonly Block[] _blocks;
     private readonly WeightedRows _rows;
     private readonly AlignedFloats _product;
     private AlignedFloats _predictions;
+    private AlignedFloats _copy;
 
     /// <param name="components">The length of vectors without padding.</param>
     /// <param name="dimension">The number of dimensions of a block; the last one may have fewer.</param>
@@ -20,6 +25,7 @@ internal sealed class SubspaceSolver : IalsSolver
     public SubspaceSolver(int components, int dimension, int sweeps)
     {
         _components = components;
+        _dimension = dimension;
         _sweeps = sweeps;
         _stride = RowLayout.Stride(components);
         _rows = new WeightedRows(_stride);
@@ -31,16 +37,21 @@ internal sealed class SubspaceSolver : IalsSolver
     public override void Solve(Span<float> x, in IalsSystem system)
     {
         ReadOnlySpan<int> observed = system.Observed;
-        Reserve(ref _predictions, RowLayout.RoundUp(observed.Length));
-        Span<float> predictions = _predictions.Span;
+        int count = RowLayout.RoundUp(observed.Length);
+        Reserve(ref _predictions, count);
+        Span<float> predictions = _predictions.Span[..count];
+
+        // What lies scattered in a large matrix is fetched once, for the predictions and all blocks.
+        bool isCopied = (_dimension % RowLayout.Lanes == 0 || _blocks.Length == 1) && (long)count * _stride <= MaxCopiedValues;
+        if (isCopied)
+            Reserve(ref _copy, count * _stride);
+        Span<float> copy = isCopied ? _copy.Span[..(count * _stride)] : [];
         for (int sweep = 0; sweep < _sweeps; sweep++)
         {
-            for (int start = 0; start < observed.Length; start += _rows.Capacity)
-            {
-                int count = Math.Min(observed.Length - start, _rows.Capacity);
-                RowKernels.Gather(system.Other, observed.Slice(start, count), _stride, _rows.Rows(count));
-                RowKernels.Dots(_rows.Rows(count), x, predictions.Slice(start, RowLayout.RoundUp(count)));
-            }
+            if (isCopied)
+                ScatteredRowKernels.CopyBlocks(system.Other, observed, x, RowLayout.RoundUp(_dimension), copy, predictions);
+            else
+                Predict(in system, x, predictions);
 
             for (int b = 0; b < _blocks.Length; b++)
             {
@@ -49,9 +60,19 @@ internal sealed class SubspaceSolver : IalsSolver
                 product.Clear();
                 RowKernels.AddScaledRows(system.Gram, x, product);
                 bool isLast = sweep == _sweeps - 1 && b == _blocks.Length - 1;
-                if (!_blocks[b].TryImprove(x, product, predictions, in system, _stride, isLast))
+                if (!_blocks[b].TryImprove(x, product, predictions, copy, in system, _stride, isLast))
                     throw NotPositiveDefinite(in system);
             }
+        }
+    }
+
+    private void Predict(in IalsSystem system, ReadOnlySpan<float> x, Span<float> predictions)
+    {
+        for (int start = 0; start < system.Observed.Length; start += _rows.Capacity)
+        {
+            int count = Math.Min(system.Observed.Length - start, _rows.Capacity);
+            RowKernels.Gather(system.Other, system.Observed.Slice(start, count), _stride, _rows.Rows(count));
+            RowKernels.Dots(_rows.Rows(count), x, predictions.Slice(start, RowLayout.RoundUp(count)));
         }
     }
 
@@ -63,7 +84,8 @@ internal sealed class SubspaceSolver : IalsSolver
         private readonly AlignedFloats _step = new(RowLayout.Stride(size));
         private readonly AlignedFloats _dots = new(WeightedRows.CapacityOf(RowLayout.Stride(size)));
 
-        public bool TryImprove(Span<float> x, ReadOnlySpan<float> product, Span<float> predictions, in IalsSystem system, int otherStride, bool isLast)
+        public bool TryImprove(
+            Span<float> x, ReadOnlySpan<float> product, Span<float> predictions, ReadOnlySpan<float> copy, in IalsSystem system, int otherStride, bool isLast)
         {
             Span<float> step = _step.Span;
             Span<float> matrix = _factor.Matrix;
@@ -83,13 +105,13 @@ internal sealed class SubspaceSolver : IalsSolver
                 int count = Math.Min(system.Observed.Length - start, _rows.Capacity);
                 Span<float> weights = _rows.Weights(count);
                 system.CopyConfidence(start, count, weights);
-                Gather(in system, start, count, otherStride);
-                GramKernels.AddProduct(areOne ? _rows.Rows(count) : _rows.Scale(count), _rows.Rows(count), stride, 0, matrix);
+                ReadOnlySpan<float> rows = Rows(in system, start, count, copy, otherStride);
+                GramKernels.AddProduct(areOne ? rows : _rows.Scale(rows), rows, stride, 0, matrix);
                 // Confidence times error of the prediction; the rows of zeros that fill up may have any weight.
                 Span<float> errors = predictions.Slice(start, weights.Length);
                 for (int n = 0; n < weights.Length; n++)
                     weights[n] = (weights[n] * (errors[n] - 1)) - system.A;
-                RowKernels.AddScaledRows(_rows.Rows(count), weights, step);
+                RowKernels.AddScaledRows(rows, weights, step);
             }
 
             if (!_factor.TryFactor())
@@ -103,17 +125,25 @@ internal sealed class SubspaceSolver : IalsSolver
             for (int start = 0; start < system.Observed.Length; start += _rows.Capacity)
             {
                 int count = Math.Min(system.Observed.Length - start, _rows.Capacity);
-                if (system.Observed.Length > _rows.Capacity)
-                    Gather(in system, start, count, otherStride);
+                ReadOnlySpan<float> rows = system.Observed.Length <= _rows.Capacity && copy.IsEmpty
+                    ? _rows.Rows(count)
+                    : Rows(in system, start, count, copy, otherStride);
                 Span<float> dots = _dots.Span[..RowLayout.RoundUp(count)];
-                RowKernels.Dots(_rows.Rows(count), step, dots);
+                RowKernels.Dots(rows, step, dots);
                 VectorKernels.AddScaled(-1, dots, predictions.Slice(start, dots.Length));
             }
 
             return true;
         }
 
-        private void Gather(in IalsSystem system, int start, int count, int otherStride) => RowKernels.Gather(
-            system.Other, otherStride, first, size, system.Observed.Slice(start, count), _rows.Rows(count), _factor.Stride);
+        // The columns of this block of some observed rows.
+        private ReadOnlySpan<float> Rows(in IalsSystem system, int start, int count, ReadOnlySpan<float> copy, int otherStride)
+        {
+            int stride = _factor.Stride;
+            if (!copy.IsEmpty)
+                return copy.Slice((first * (copy.Length / otherStride)) + (start * stride), RowLayout.RoundUp(count) * stride);
+            RowKernels.Gather(system.Other, otherStride, first, size, system.Observed.Slice(start, count), _rows.Rows(count), stride);
+            return _rows.Rows(count);
+        }
     }
 }

@@ -32,12 +32,12 @@ internal sealed class WeightedRows
     /// <summary>The weights of the first rows, and those that fill up the group.</summary>
     public Span<float> Weights(int count) => _weights.Span[..RowLayout.RoundUp(count)];
 
-    /// <summary>The first rows, each times its weight.</summary>
-    public ReadOnlySpan<float> Scale(int count)
+    /// <summary>Multiplies rows, these or others, by the weights.</summary>
+    /// <param name="rows">As many rows as there is room for here, or fewer.</param>
+    public ReadOnlySpan<float> Scale(ReadOnlySpan<float> rows)
     {
-        Span<float> scaled = _scaled.Span[..(RowLayout.RoundUp(count) * _stride)];
-        ReadOnlySpan<float> rows = Rows(count);
-        ReadOnlySpan<float> weights = Weights(count);
+        Span<float> scaled = _scaled.Span[..rows.Length];
+        ReadOnlySpan<float> weights = _weights.Span[..(rows.Length / _stride)];
         for (int n = 0; n < weights.Length; n++)
             VectorKernels.SetScaled(weights[n], rows.Slice(n * _stride, _stride), scaled.Slice(n * _stride, _stride));
         return scaled;
