@@ -2,18 +2,20 @@ namespace Recotem.Recommenders;
 
 /// <summary>
 /// Solves small systems of symmetric positive definite equations in single precision: A = Uᵀ U, then two triangular systems. Pivots are
-/// taken in groups of <see cref="RowLayout.Lanes"/>, so that most of the work is the rank update of <see cref="GramKernels"/>.
+/// taken in groups by <see cref="PivotKernels"/>, and most of the work is the rank update of <see cref="GramKernels"/> between them.
 /// </summary>
 /// <remarks>One instance per thread; it owns all buffers and is used again for each system.</remarks>
 internal sealed class CholeskyFactor
 {
-    private const int Lanes = RowLayout.Lanes;
+    private const int Lanes = PivotKernels.Size;
 
     private readonly int _size;
     private readonly int _stride;
     private readonly AlignedFloats _matrix;
     private readonly AlignedFloats _negated;
     private readonly AlignedFloats _sums;
+    private readonly float[] _units;
+    private readonly float[] _transposed;
     private readonly float[] _inverses;
 
     /// <param name="size">The number of equations; at least 1.</param>
@@ -24,6 +26,8 @@ internal sealed class CholeskyFactor
         _matrix = new AlignedFloats(checked(_stride * _stride));
         _negated = new AlignedFloats(Lanes * _stride);
         _sums = new AlignedFloats(_stride);
+        _units = new float[Lanes * _stride];
+        _transposed = new float[Lanes * _stride];
         _inverses = new float[_stride];
     }
 
@@ -42,15 +46,18 @@ internal sealed class CholeskyFactor
     {
         Span<float> matrix = _matrix.Span;
         Span<float> negated = _negated.Span;
+
+        // The unknowns of the padding have equations of their own: they are 0.
+        for (int row = _size; row < _stride; row++)
+            matrix[(row * _stride) + row] = 1;
         for (int start = 0; start < _stride; start += Lanes)
         {
             Span<float> group = matrix.Slice(start * _stride, Lanes * _stride);
-            if (!TryFactorGroup(group, start))
+            if (!PivotKernels.TryFactor(group, _stride, start, negated, Unit(start), Inverses(start)))
                 return false;
-            if (start + Lanes == _stride)
-                break;
-            VectorKernels.SetScaled(-1, group, negated);
-            GramKernels.AddProduct(negated, group, _stride, start + Lanes, matrix);
+            PivotKernels.Transpose(Unit(start), Transposed(start));
+            if (start + Lanes < _stride)
+                GramKernels.AddProduct(negated, group, _stride, start + Lanes, matrix);
         }
 
         return true;
@@ -66,69 +73,35 @@ internal sealed class CholeskyFactor
 
         // Uᵀ z = b, from above. The sums of the rows done so far are subtracted group by group.
         sums.Clear();
-        Span<float> group = stackalloc float[Lanes];
         for (int start = 0; start < _stride; start += Lanes)
         {
-            ReadOnlySpan<float> rows = matrix.Slice(start * _stride, Lanes * _stride);
-            for (int k = 0; k < Lanes; k++)
-            {
-                float value = x[start + k] - sums[start + k];
-                for (int j = 0; j < k; j++)
-                    value -= rows[(j * _stride) + start + k] * group[j];
-                group[k] = value * _inverses[start + k];
-            }
-
-            group.CopyTo(x[start..]);
+            Span<float> group = x.Slice(start, Lanes);
+            VectorKernels.AddScaled(-1, sums.Slice(start, Lanes), group);
+            PivotKernels.SolveTransposed(Unit(start), Inverses(start), group);
             if (start + Lanes < _stride)
-                RowKernels.AddScaledRows(rows, group, sums);
+                RowKernels.AddScaledRows(matrix.Slice(start * _stride, Lanes * _stride), group, sums);
         }
 
         // U x = z, from below. What is not solved yet counts as 0 in the inner products.
+        Span<float> dots = stackalloc float[Lanes];
         sums.Clear();
         for (int start = _stride - Lanes; start >= 0; start -= Lanes)
         {
-            ReadOnlySpan<float> rows = matrix.Slice(start * _stride, Lanes * _stride);
-            group.Clear();
+            Span<float> group = x.Slice(start, Lanes);
             if (start + Lanes < _stride)
-                RowKernels.Dots(rows, sums, group);
-            for (int k = Lanes - 1; k >= 0; k--)
             {
-                float value = x[start + k] - group[k];
-                for (int j = k + 1; j < Lanes; j++)
-                    value -= rows[(k * _stride) + start + j] * x[start + j];
-                x[start + k] = value * _inverses[start + k];
-                sums[start + k] = x[start + k];
+                RowKernels.Dots(matrix.Slice(start * _stride, Lanes * _stride), sums, dots);
+                VectorKernels.AddScaled(-1, dots, group);
             }
+
+            PivotKernels.Solve(Transposed(start), Inverses(start), group);
+            group.CopyTo(sums[start..]);
         }
     }
 
-    // Divides each pivot row by the root of its pivot after the rows above it in the group are taken off.
-    private bool TryFactorGroup(Span<float> group, int start)
-    {
-        for (int k = 0; k < Lanes; k++)
-        {
-            Span<float> row = group.Slice((k * _stride) + start, _stride - start);
-            for (int j = 0; j < k; j++)
-            {
-                ReadOnlySpan<float> above = group.Slice((j * _stride) + start, _stride - start);
-                VectorKernels.AddScaled(-above[k], above, row);
-            }
+    private Span<float> Unit(int start) => _units.AsSpan(Lanes * start, PivotKernels.Square);
 
-            if (start + k >= _size)
-            {
-                // A row of the padding: its unknown is 0.
-                _inverses[start + k] = 0;
-                continue;
-            }
+    private Span<float> Transposed(int start) => _transposed.AsSpan(Lanes * start, PivotKernels.Square);
 
-            float pivot = row[k];
-            if (!(pivot > 0) || !float.IsFinite(pivot))
-                return false;
-            float inverse = 1 / MathF.Sqrt(pivot);
-            _inverses[start + k] = inverse;
-            VectorKernels.SetScaled(inverse, row, row);
-        }
-
-        return true;
-    }
+    private Span<float> Inverses(int start) => _inverses.AsSpan(start, Lanes);
 }
