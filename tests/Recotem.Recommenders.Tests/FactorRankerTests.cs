@@ -13,6 +13,7 @@ public sealed class FactorRankerTests
         Random,
         EqualItems,
         ItemsThatSinglePrecisionTakesForEqual,
+        ItemsThatSinglePrecisionConfuses,
         ItemsThatDifferInTheLastBit,
         Zeros,
         Huge,
@@ -193,6 +194,7 @@ public sealed class FactorRankerTests
     {
         Shape.EqualItems => item % 7 == 0 ? value : before,
         Shape.ItemsThatSinglePrecisionTakesForEqual => item == 0 ? value : item % 100 == 0 ? before * 1.5 : before * (1 + (value * 1e-11)),
+        Shape.ItemsThatSinglePrecisionConfuses => item == 0 ? value : before * (1 + (value * 1e-7)),
         Shape.ItemsThatDifferInTheLastBit => item == 0 ? value : component == item % Components ? Math.BitIncrement(before) : before,
         Shape.Zeros => item % 2 == 0 ? 0 : value,
         Shape.Huge => value * 1e14,

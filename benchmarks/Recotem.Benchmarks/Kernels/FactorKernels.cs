@@ -7,6 +7,7 @@ internal static class FactorKernels
 {
     private const int Components = 64;
     private const int Rows = 152;
+    private const int Block = 32;
     private const int MatrixRows = 3706;
 
     public static IEnumerable<KernelBenchmark> All(bool smoke)
@@ -29,6 +30,9 @@ internal static class FactorKernels
             () => ScatteredRowKernels.AddWeightedProduct(matrix.Span, indices, weights.Span, p.Span, y.Span)));
         yield return new($"weighted squares, {shape}", KernelLimit.FloatArithmetic, 2 * products, () => Repeat(
             () => ScatteredRowKernels.WeightedSquares(matrix.Span, indices, weights.Span, p.Span)));
+        AlignedFloats dots = Floats(Rows);
+        yield return new($"copy in blocks of {Block}, {shape}", KernelLimit.SecondLevelCache, 2 * sizeof(float) * products, () => Repeat(
+            () => ScatteredRowKernels.CopyBlocks(matrix.Span, indices, p.Span, Block, rows.Span, dots.Span)));
         yield return new($"sum of scaled rows, {Components} × {Components}", KernelLimit.FloatArithmetic, 2.0 * Components * Components * repeat, () => Repeat(
             () => RowKernels.AddScaledRows(gram.Span, p.Span, y.Span)));
         yield return new($"sum of outer products, {shape}", KernelLimit.FloatArithmetic, products * (Components + 1), () => Repeat(

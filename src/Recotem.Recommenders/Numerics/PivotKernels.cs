@@ -53,13 +53,13 @@ internal static class PivotKernels
         ref float row = ref MemoryMarshal.GetReference(unit);
         ref float to = ref MemoryMarshal.GetReference(x);
         Vector256<float> y = Vector256.LoadUnsafe(ref to);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 0), Vector256.LoadUnsafe(ref row), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 1), Vector256.LoadUnsafe(ref row, Size), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 2), Vector256.LoadUnsafe(ref row, 2 * Size), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 3), Vector256.LoadUnsafe(ref row, 3 * Size), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 4), Vector256.LoadUnsafe(ref row, 4 * Size), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 5), Vector256.LoadUnsafe(ref row, 5 * Size), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 6), Vector256.LoadUnsafe(ref row, 6 * Size), y);
+        y = Subtract(Broadcast(y, 0), Vector256.LoadUnsafe(ref row), y);
+        y = Subtract(Broadcast(y, 1), Vector256.LoadUnsafe(ref row, Size), y);
+        y = Subtract(Broadcast(y, 2), Vector256.LoadUnsafe(ref row, 2 * Size), y);
+        y = Subtract(Broadcast(y, 3), Vector256.LoadUnsafe(ref row, 3 * Size), y);
+        y = Subtract(Broadcast(y, 4), Vector256.LoadUnsafe(ref row, 4 * Size), y);
+        y = Subtract(Broadcast(y, 5), Vector256.LoadUnsafe(ref row, 5 * Size), y);
+        y = Subtract(Broadcast(y, 6), Vector256.LoadUnsafe(ref row, 6 * Size), y);
         (y * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(inverses))).StoreUnsafe(ref to);
     }
 
@@ -79,13 +79,13 @@ internal static class PivotKernels
         ref float column = ref MemoryMarshal.GetReference(transposed);
         ref float to = ref MemoryMarshal.GetReference(x);
         Vector256<float> y = Vector256.LoadUnsafe(ref to) * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(inverses));
-        y = Fma.MultiplyAddNegated(Broadcast(y, 7), Vector256.LoadUnsafe(ref column, 7 * Size), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 6), Vector256.LoadUnsafe(ref column, 6 * Size), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 5), Vector256.LoadUnsafe(ref column, 5 * Size), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 4), Vector256.LoadUnsafe(ref column, 4 * Size), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 3), Vector256.LoadUnsafe(ref column, 3 * Size), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 2), Vector256.LoadUnsafe(ref column, 2 * Size), y);
-        y = Fma.MultiplyAddNegated(Broadcast(y, 1), Vector256.LoadUnsafe(ref column, Size), y);
+        y = Subtract(Broadcast(y, 7), Vector256.LoadUnsafe(ref column, 7 * Size), y);
+        y = Subtract(Broadcast(y, 6), Vector256.LoadUnsafe(ref column, 6 * Size), y);
+        y = Subtract(Broadcast(y, 5), Vector256.LoadUnsafe(ref column, 5 * Size), y);
+        y = Subtract(Broadcast(y, 4), Vector256.LoadUnsafe(ref column, 4 * Size), y);
+        y = Subtract(Broadcast(y, 3), Vector256.LoadUnsafe(ref column, 3 * Size), y);
+        y = Subtract(Broadcast(y, 2), Vector256.LoadUnsafe(ref column, 2 * Size), y);
+        y = Subtract(Broadcast(y, 1), Vector256.LoadUnsafe(ref column, Size), y);
         y.StoreUnsafe(ref to);
     }
 
@@ -178,67 +178,42 @@ internal static class PivotKernels
         Vector256<float> d5 = Vector256.LoadUnsafe(ref first, 5 * stride);
         Vector256<float> d6 = Vector256.LoadUnsafe(ref first, 6 * stride);
         Vector256<float> d7 = Vector256.LoadUnsafe(ref first, 7 * stride);
-        Vector256<float> p, f;
-        p = Broadcast(d0, 0);
-        pivots[0] = p.ToScalar();
-        f = d0 / p;
-        Keep(f, 0, ref unit);
-        d1 = Fma.MultiplyAddNegated(Broadcast(f, 1), d0, d1);
-        d2 = Fma.MultiplyAddNegated(Broadcast(f, 2), d0, d2);
-        d3 = Fma.MultiplyAddNegated(Broadcast(f, 3), d0, d3);
-        d4 = Fma.MultiplyAddNegated(Broadcast(f, 4), d0, d4);
-        d5 = Fma.MultiplyAddNegated(Broadcast(f, 5), d0, d5);
-        d6 = Fma.MultiplyAddNegated(Broadcast(f, 6), d0, d6);
-        d7 = Fma.MultiplyAddNegated(Broadcast(f, 7), d0, d7);
-        p = Broadcast(d1, 1);
-        pivots[1] = p.ToScalar();
-        f = d1 / p;
-        Keep(f, 1, ref unit);
-        d2 = Fma.MultiplyAddNegated(Broadcast(f, 2), d1, d2);
-        d3 = Fma.MultiplyAddNegated(Broadcast(f, 3), d1, d3);
-        d4 = Fma.MultiplyAddNegated(Broadcast(f, 4), d1, d4);
-        d5 = Fma.MultiplyAddNegated(Broadcast(f, 5), d1, d5);
-        d6 = Fma.MultiplyAddNegated(Broadcast(f, 6), d1, d6);
-        d7 = Fma.MultiplyAddNegated(Broadcast(f, 7), d1, d7);
-        p = Broadcast(d2, 2);
-        pivots[2] = p.ToScalar();
-        f = d2 / p;
-        Keep(f, 2, ref unit);
-        d3 = Fma.MultiplyAddNegated(Broadcast(f, 3), d2, d3);
-        d4 = Fma.MultiplyAddNegated(Broadcast(f, 4), d2, d4);
-        d5 = Fma.MultiplyAddNegated(Broadcast(f, 5), d2, d5);
-        d6 = Fma.MultiplyAddNegated(Broadcast(f, 6), d2, d6);
-        d7 = Fma.MultiplyAddNegated(Broadcast(f, 7), d2, d7);
-        p = Broadcast(d3, 3);
-        pivots[3] = p.ToScalar();
-        f = d3 / p;
-        Keep(f, 3, ref unit);
-        d4 = Fma.MultiplyAddNegated(Broadcast(f, 4), d3, d4);
-        d5 = Fma.MultiplyAddNegated(Broadcast(f, 5), d3, d5);
-        d6 = Fma.MultiplyAddNegated(Broadcast(f, 6), d3, d6);
-        d7 = Fma.MultiplyAddNegated(Broadcast(f, 7), d3, d7);
-        p = Broadcast(d4, 4);
-        pivots[4] = p.ToScalar();
-        f = d4 / p;
-        Keep(f, 4, ref unit);
-        d5 = Fma.MultiplyAddNegated(Broadcast(f, 5), d4, d5);
-        d6 = Fma.MultiplyAddNegated(Broadcast(f, 6), d4, d6);
-        d7 = Fma.MultiplyAddNegated(Broadcast(f, 7), d4, d7);
-        p = Broadcast(d5, 5);
-        pivots[5] = p.ToScalar();
-        f = d5 / p;
-        Keep(f, 5, ref unit);
-        d6 = Fma.MultiplyAddNegated(Broadcast(f, 6), d5, d6);
-        d7 = Fma.MultiplyAddNegated(Broadcast(f, 7), d5, d7);
-        p = Broadcast(d6, 6);
-        pivots[6] = p.ToScalar();
-        f = d6 / p;
-        Keep(f, 6, ref unit);
-        d7 = Fma.MultiplyAddNegated(Broadcast(f, 7), d6, d7);
-        p = Broadcast(d7, 7);
-        pivots[7] = p.ToScalar();
-        f = d7 / p;
-        Keep(f, 7, ref unit);
+        Vector256<float> f = Divide(d0, 0, pivots, ref unit);
+        d1 = Subtract(Broadcast(f, 1), d0, d1);
+        d2 = Subtract(Broadcast(f, 2), d0, d2);
+        d3 = Subtract(Broadcast(f, 3), d0, d3);
+        d4 = Subtract(Broadcast(f, 4), d0, d4);
+        d5 = Subtract(Broadcast(f, 5), d0, d5);
+        d6 = Subtract(Broadcast(f, 6), d0, d6);
+        d7 = Subtract(Broadcast(f, 7), d0, d7);
+        f = Divide(d1, 1, pivots, ref unit);
+        d2 = Subtract(Broadcast(f, 2), d1, d2);
+        d3 = Subtract(Broadcast(f, 3), d1, d3);
+        d4 = Subtract(Broadcast(f, 4), d1, d4);
+        d5 = Subtract(Broadcast(f, 5), d1, d5);
+        d6 = Subtract(Broadcast(f, 6), d1, d6);
+        d7 = Subtract(Broadcast(f, 7), d1, d7);
+        f = Divide(d2, 2, pivots, ref unit);
+        d3 = Subtract(Broadcast(f, 3), d2, d3);
+        d4 = Subtract(Broadcast(f, 4), d2, d4);
+        d5 = Subtract(Broadcast(f, 5), d2, d5);
+        d6 = Subtract(Broadcast(f, 6), d2, d6);
+        d7 = Subtract(Broadcast(f, 7), d2, d7);
+        f = Divide(d3, 3, pivots, ref unit);
+        d4 = Subtract(Broadcast(f, 4), d3, d4);
+        d5 = Subtract(Broadcast(f, 5), d3, d5);
+        d6 = Subtract(Broadcast(f, 6), d3, d6);
+        d7 = Subtract(Broadcast(f, 7), d3, d7);
+        f = Divide(d4, 4, pivots, ref unit);
+        d5 = Subtract(Broadcast(f, 5), d4, d5);
+        d6 = Subtract(Broadcast(f, 6), d4, d6);
+        d7 = Subtract(Broadcast(f, 7), d4, d7);
+        f = Divide(d5, 5, pivots, ref unit);
+        d6 = Subtract(Broadcast(f, 6), d5, d6);
+        d7 = Subtract(Broadcast(f, 7), d5, d7);
+        f = Divide(d6, 6, pivots, ref unit);
+        d7 = Subtract(Broadcast(f, 7), d6, d7);
+        Divide(d7, 7, pivots, ref unit);
         Vector256<float> all = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(pivots));
         (Vector256<float>.One / Vector256.Sqrt(all)).StoreUnsafe(ref MemoryMarshal.GetReference(inverses));
         return Vector256.GreaterThanAll(all, Vector256<float>.Zero) && Vector256.LessThanAll(all, Vector256.Create(float.PositiveInfinity));
@@ -254,34 +229,34 @@ internal static class PivotKernels
         Vector256<float> r5 = Vector256.LoadUnsafe(ref rows, 5 * stride);
         Vector256<float> r6 = Vector256.LoadUnsafe(ref rows, 6 * stride);
         Vector256<float> r7 = Vector256.LoadUnsafe(ref rows, 7 * stride);
-        r1 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 1)), r0, r1);
-        r2 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 2)), r0, r2);
-        r3 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 3)), r0, r3);
-        r4 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 4)), r0, r4);
-        r5 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 5)), r0, r5);
-        r6 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 6)), r0, r6);
-        r7 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 7)), r0, r7);
-        r2 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 10)), r1, r2);
-        r3 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 11)), r1, r3);
-        r4 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 12)), r1, r4);
-        r5 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 13)), r1, r5);
-        r6 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 14)), r1, r6);
-        r7 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 15)), r1, r7);
-        r3 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 19)), r2, r3);
-        r4 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 20)), r2, r4);
-        r5 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 21)), r2, r5);
-        r6 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 22)), r2, r6);
-        r7 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 23)), r2, r7);
-        r4 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 28)), r3, r4);
-        r5 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 29)), r3, r5);
-        r6 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 30)), r3, r6);
-        r7 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 31)), r3, r7);
-        r5 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 37)), r4, r5);
-        r6 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 38)), r4, r6);
-        r7 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 39)), r4, r7);
-        r6 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 46)), r5, r6);
-        r7 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 47)), r5, r7);
-        r7 = Fma.MultiplyAddNegated(Vector256.Create(Unsafe.Add(ref unit, 55)), r6, r7);
+        r1 = Subtract(Factor(ref unit, 0, 1), r0, r1);
+        r2 = Subtract(Factor(ref unit, 0, 2), r0, r2);
+        r3 = Subtract(Factor(ref unit, 0, 3), r0, r3);
+        r4 = Subtract(Factor(ref unit, 0, 4), r0, r4);
+        r5 = Subtract(Factor(ref unit, 0, 5), r0, r5);
+        r6 = Subtract(Factor(ref unit, 0, 6), r0, r6);
+        r7 = Subtract(Factor(ref unit, 0, 7), r0, r7);
+        r2 = Subtract(Factor(ref unit, 1, 2), r1, r2);
+        r3 = Subtract(Factor(ref unit, 1, 3), r1, r3);
+        r4 = Subtract(Factor(ref unit, 1, 4), r1, r4);
+        r5 = Subtract(Factor(ref unit, 1, 5), r1, r5);
+        r6 = Subtract(Factor(ref unit, 1, 6), r1, r6);
+        r7 = Subtract(Factor(ref unit, 1, 7), r1, r7);
+        r3 = Subtract(Factor(ref unit, 2, 3), r2, r3);
+        r4 = Subtract(Factor(ref unit, 2, 4), r2, r4);
+        r5 = Subtract(Factor(ref unit, 2, 5), r2, r5);
+        r6 = Subtract(Factor(ref unit, 2, 6), r2, r6);
+        r7 = Subtract(Factor(ref unit, 2, 7), r2, r7);
+        r4 = Subtract(Factor(ref unit, 3, 4), r3, r4);
+        r5 = Subtract(Factor(ref unit, 3, 5), r3, r5);
+        r6 = Subtract(Factor(ref unit, 3, 6), r3, r6);
+        r7 = Subtract(Factor(ref unit, 3, 7), r3, r7);
+        r5 = Subtract(Factor(ref unit, 4, 5), r4, r5);
+        r6 = Subtract(Factor(ref unit, 4, 6), r4, r6);
+        r7 = Subtract(Factor(ref unit, 4, 7), r4, r7);
+        r6 = Subtract(Factor(ref unit, 5, 6), r5, r6);
+        r7 = Subtract(Factor(ref unit, 5, 7), r5, r7);
+        r7 = Subtract(Factor(ref unit, 6, 7), r6, r7);
         Scale(r0, inverses[0], ref rows, ref negated, 0);
         Scale(r1, inverses[1], ref rows, ref negated, stride);
         Scale(r2, inverses[2], ref rows, ref negated, 2 * stride);
@@ -300,13 +275,24 @@ internal static class PivotKernels
         (-row).StoreUnsafe(ref negated, at);
     }
 
-    // A row of V: what lies on and below the diagonal is no part of it.
+    // Divides a row by its pivot. What lies on and below the diagonal is no part of V.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep(Vector256<float> factors, int row, ref float unit)
+    private static Vector256<float> Divide(Vector256<float> row, int k, Span<float> pivots, ref float unit)
     {
-        Vector256<int> isAbove = Vector256.GreaterThan(Vector256<int>.Indices, Vector256.Create(row));
-        (factors & isAbove.AsSingle()).StoreUnsafe(ref unit, (nuint)(row * Size));
+        Vector256<float> pivot = Broadcast(row, k);
+        pivots[k] = pivot.ToScalar();
+        Vector256<float> factors = row / pivot;
+        Vector256<int> isAbove = Vector256.GreaterThan(Vector256<int>.Indices, Vector256.Create(k));
+        (factors & isAbove.AsSingle()).StoreUnsafe(ref unit, (nuint)(k * Size));
+        return factors;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Subtract(Vector256<float> factor, Vector256<float> row, Vector256<float> from) =>
+        Fma.MultiplyAddNegated(factor, row, from);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Factor(ref float unit, int row, int column) => Vector256.Create(Unsafe.Add(ref unit, (row * Size) + column));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Broadcast(Vector256<float> values, int element) => Avx2.PermuteVar8x32(values, Vector256.Create(element));

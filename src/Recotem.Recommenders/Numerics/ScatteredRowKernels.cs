@@ -5,9 +5,10 @@ using System.Runtime.Intrinsics;
 namespace Recotem.Recommenders;
 
 /// <summary>
-/// Passes of <see cref="RowKernels"/> over rows that lie scattered in a matrix, in groups of <see cref="RowLayout.Lanes"/>. Each pass reads
-/// them where they are: a copy for later passes costs more than it saves, because writing it takes the traffic of two passes, and the
-/// copy of many a user does not fit into the nearest cache either.
+/// Passes of <see cref="RowKernels"/> over rows that lie scattered in a matrix, in groups of <see cref="RowLayout.Lanes"/>. They read the
+/// rows where they are: for passes that do little with a row a copy costs more than it saves, because writing it takes the traffic of two
+/// of them, and the copy of many a user does not fit into the nearest cache either. Sums of outer products read a row many times, and
+/// for them <see cref="CopyBlocks"/> makes one.
 /// </summary>
 /// <remarks><inheritdoc cref="VectorKernels" path="/remarks"/></remarks>
 internal static class ScatteredRowKernels
