@@ -77,6 +77,18 @@ public sealed class GridSearchTests
         Assert.Equal([4, 9, 14], Values(new IntegerDimension("n", 4, 18, Step: 5), new() { IntegerPoints = 3 }));
     }
 
+    /// <summary>Each proposal once built all points of each axis, which a count of bytes tells without a clock.</summary>
+    [Fact]
+    public void The_points_of_an_axis_are_built_once()
+    {
+        SearchSpace space = new([new IntegerDimension("n", 1, 1_000_000_000, Log: true)]);
+        var search = new GridSearch(new() { IntegerPoints = 100_000 });
+        search.Next(0, 1, space, []);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        search.Next(1, 1, space, []);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+    }
+
     [Fact]
     public void A_grid_without_dimensions_has_one_combination()
     {

@@ -7,13 +7,18 @@ namespace Recotem.Benchmarks.Search;
 internal static class SearchVerb
 {
     public static BenchmarkVerb Verb { get; } = new(
-        "search", "--trials N --seeds S --lag L: the best values that tpe and random find on test functions, over seeds", InAll: true, RunAsync);
+        "search",
+        "--trials N --seeds S --lag L --proposals P: the best values that tpe and random find on test functions, over seeds, and what a proposal of tpe costs",
+        InAll: true, RunAsync);
+
+    private static readonly int[] s_histories = [100, 1000];
 
     private static Task RunAsync(VerbOptions options)
     {
         int trials = options.Integer("trials", 100);
         int seeds = options.Integer("seeds", 50);
         int lag = options.Integer("lag", Contender.Lag);
+        int proposals = options.Integer("proposals", 50);
         options.ExpectAllRead();
         var tpe = new TpeSearch(new());
         var random = new RandomSearch();
@@ -34,7 +39,27 @@ internal static class SearchVerb
             });
         }
 
+        WriteCosts(tpe, proposals);
         return Task.CompletedTask;
+    }
+
+    private static void WriteCosts(TpeSearch tpe, int proposals)
+    {
+        foreach (ProposalCost cost in ProposalCost.All)
+        {
+            foreach (int trials in s_histories)
+            {
+                double[] milliseconds = cost.Measure(tpe, trials, proposals);
+                JsonLine.Write(w =>
+                {
+                    w.WriteString("verb", "search");
+                    w.WriteString("proposals", cost.Name);
+                    w.WriteNumber("trials", trials);
+                    w.WriteNumber("least_ms", Math.Round(milliseconds[0], 3));
+                    w.WriteNumber("median_ms", Math.Round(SearchComparison.Quantile(milliseconds, 0.5), 3));
+                });
+            }
+        }
     }
 
     // The least, the quartiles and the greatest.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.CompilerServices;
 
 namespace Recotem.Training;
 
@@ -11,6 +12,9 @@ namespace Recotem.Training;
 [Plugin("grid")]
 public sealed partial class GridSearch(GridSearch.Config config) : ISearchStrategy
 {
+    // The points of an axis may be a million, and every trial asks for one of them.
+    private readonly ConditionalWeakTable<SearchSpace, GridAxis[]> _axes = [];
+
     /// <summary>How many points a grid has, and in which order they are tried.</summary>
     [Configuration]
     public sealed record Config
@@ -36,7 +40,7 @@ public sealed partial class GridSearch(GridSearch.Config config) : ISearchStrate
     /// <inheritdoc/>
     public TrialParameters? Next(int trial, ulong seed, SearchSpace space, ReadOnlySpan<CompletedTrial> completed)
     {
-        GridAxis[] axes = [.. space.Dimensions.Select(dimension => GridAxis.Of(dimension, config.Points, config.IntegerPoints))];
+        GridAxis[] axes = _axes.GetValue(space, AxesOf);
         ulong combinations = Combinations(axes);
         if ((ulong)trial >= combinations)
             return null;
@@ -50,6 +54,9 @@ public sealed partial class GridSearch(GridSearch.Config config) : ISearchStrate
 
         return new TrialParameters([.. values]);
     }
+
+    private GridAxis[] AxesOf(SearchSpace space) =>
+        [.. space.Dimensions.Select(dimension => GridAxis.Of(dimension, config.Points, config.IntegerPoints))];
 
     private static ulong Combinations(GridAxis[] axes)
     {

@@ -1,53 +1,79 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Recotem.Training;
 
-/// <summary>The standard normal distribution, to about fourteen digits.</summary>
+/// <summary>The standard normal distribution, for a vector of places at a time, to about fourteen digits.</summary>
 internal static class NormalDistribution
 {
-    /// <summary>The logarithm of √(2π).</summary>
-    public const double LogSqrtTwoPi = 0.918938533204672741780329736406;
+    /// <summary>√(2π).</summary>
+    public const double SqrtTwoPi = 2.506628274631000502415765284811;
 
-    // Beyond this the series needs more terms than the continued fraction.
-    private const double SeriesLimit = 2;
-    private const double Farthest = 27;
+    // Where the variable of the polynomial is 0.
+    private const double Middle = 5;
 
-    /// <summary>The probability of an interval.</summary>
-    /// <param name="from">Its lower end.</param>
-    /// <param name="to">Its upper end; not below the lower.</param>
-    /// <returns>0 to 1. In the tails it keeps its relative precision, down to 10⁻³⁰⁰.</returns>
-    public static double Mass(double from, double to)
+    // Exponentials of lower numbers are slow, and so is to calculate with what they give.
+    private const double LowestExponent = -600;
+
+    /// <summary>The probabilities of intervals.</summary>
+    /// <param name="from">Their lower ends, as multiples of the deviation from the mean; finite.</param>
+    /// <param name="to">Their upper ends; not below the lower.</param>
+    /// <returns>0 to 1 each. In the tails they keep their relative precision, down to 10⁻²⁶⁰.</returns>
+    public static Vector<double> Mass(Vector<double> from, Vector<double> to)
     {
         // The difference of two numbers near 1 would lose what the difference of the opposite tails keeps.
-        if (from > 0)
-            (from, to) = (-to, -from);
-        return to <= 0 ? Tail(-to) - Tail(-from) : 1 - Tail(to) - Tail(-from);
+        Vector<long> isRight = Vector.GreaterThan(from + to, Vector<double>.Zero);
+        Vector<double> low = Vector.ConditionalSelect(isRight, to, -from);
+        Vector<double> high = Vector.ConditionalSelect(isRight, -from, to);
+        Vector<double> beyond = Tail(Vector.Abs(high));
+        return Vector.ConditionalSelect(Vector.GreaterThan(high, Vector<double>.Zero), Vector<double>.One - beyond, beyond) - Tail(low);
     }
 
-    // The probability of values above a non-negative one.
-    private static double Tail(double value) => 0.5 * ComplementaryError(value / Math.Sqrt(2));
+    /// <summary>The heights of the bell above places, which is 1 above the mean: e^(−x²/2).</summary>
+    /// <param name="x">The places, as multiples of the deviation from the mean.</param>
+    /// <returns>0 to 1 each; what is below 10⁻²⁶⁰ is raised to about that.</returns>
+    public static Vector<double> Bell(Vector<double> x) => Vector.Exp(Vector.Max(x * x * new Vector<double>(-0.5), new Vector<double>(LowestExponent)));
 
-    // Abramowitz and Stegun 7.1.6 (all terms are positive) and 7.1.14.
-    private static double ComplementaryError(double x)
+    // The probability of values above one that is not negative.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Tail(Vector<double> x)
     {
-        double scale = Math.Exp(-x * x) / Math.Sqrt(Math.PI);
-        if (x < SeriesLimit)
-        {
-            double term = 2 * x;
-            double sum = term;
-            for (int n = 1; term > sum * 1e-17; n++)
-            {
-                term *= 2 * x * x / (2 * n + 1);
-                sum += term;
-            }
+        var middle = new Vector<double>(Middle);
+        Vector<double> share = middle / (middle + x);
+        Vector<double> y = share + share - Vector<double>.One;
 
-            return 1 - scale * sum;
-        }
-
-        // Below the smallest number; and the farther out, the fewer terms are needed for fifteen digits.
-        if (x > Farthest)
-            return 0;
-        double fraction = x;
-        for (int n = 8 + (int)(180 / (x * x)); n >= 1; n--)
-            fraction = x + n / 2.0 / fraction;
-        return scale / fraction;
+        // e^(x²/2) · Tail(x) · (5 + x)/5 as a polynomial of y = (5 − x)/(5 + x), which is between −1 and 1 for all x: the interpolation
+        // at Chebyshev's points, computed with sixty digits. Relative error below 4e-16. Odd and even powers do not wait for each
+        // other, and without a loop it takes less than half the time.
+        Vector<double> square = y * y;
+        var odd = new Vector<double>(2.6624214860053016e-11);
+        var even = new Vector<double>(-1.5708917166495505e-10);
+        odd = Next(odd, square, -2.542751852046362e-10);
+        even = Next(even, square, 1.8550164483074786e-09);
+        odd = Next(odd, square, 1.388169474806645e-09);
+        even = Next(even, square, -1.348337810364723e-08);
+        odd = Next(odd, square, -7.714289713448188e-09);
+        even = Next(even, square, 8.669532857027516e-08);
+        odd = Next(odd, square, 6.670854282461808e-08);
+        even = Next(even, square, -5.537757567344183e-07);
+        odd = Next(odd, square, -7.958723027658413e-07);
+        even = Next(even, square, 3.336170543985079e-06);
+        odd = Next(odd, square, 9.952465584915902e-06);
+        even = Next(even, square, -1.1875117666755534e-05);
+        odd = Next(odd, square, -0.00010897979367471258);
+        even = Next(even, square, -0.00015957388554950594);
+        odd = Next(odd, square, 0.0005986753517956957);
+        even = Next(even, square, 0.004159013360646807);
+        odd = Next(odd, square, 0.013823727741414323);
+        even = Next(even, square, 0.03300407323403903);
+        odd = Next(odd, square, 0.06270663133425627);
+        even = Next(even, square, 0.0990611231939961);
+        odd = Next(odd, square, 0.13307650057801138);
+        even = Next(even, square, 0.15383860995001258);
+        return Bell(x) * share * Vector.MultiplyAddEstimate(odd, y, even);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Next(Vector<double> sum, Vector<double> variable, double coefficient) =>
+        Vector.MultiplyAddEstimate(sum, variable, new Vector<double>(coefficient));
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Recotem.Training;
 
 /// <summary>
@@ -59,9 +57,8 @@ internal sealed class NumericScale
     }
 
     /// <summary>The place of a value on the line.</summary>
-    /// <param name="value">The value as it was drawn.</param>
-    public double PlaceOf(ConfigScalar value) =>
-        ToLine(Math.Clamp(double.Parse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture), _min, _max));
+    /// <param name="value">The value.</param>
+    public double PlaceOf(double value) => ToLine(Math.Clamp(value, _min, _max));
 
     /// <summary>The value whose cell holds a place; the place itself if there are no cells.</summary>
     /// <param name="place">A place between the ends of the line.</param>

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Recotem.Recommenders;
 
 namespace Recotem.Training;
@@ -13,26 +15,36 @@ internal sealed class ParzenEstimator
     private const double FinestShare = 100;
 
     private readonly NumericScale _scale;
+    private readonly double _range;
+    private readonly double[] _weights;
+
+    // What a density needs of each kernel, filled up to whole vectors with kernels that weigh nothing. Factors hold all that does not
+    // depend on the place: the weight, divided by the share of the kernel that lies in the range and, without cells, by the area of
+    // the bell over the range.
     private readonly double[] _means;
     private readonly double[] _deviations;
-    private readonly double[] _weights;
-    private readonly double[] _logFactors;
+    private readonly double[] _factors;
 
     /// <summary>Estimates a density.</summary>
     /// <param name="scale">The line of the hyperparameter.</param>
     /// <param name="observations">The places of the trials, oldest first.</param>
     /// <param name="priorWeight">The weight of the prior; a trial has 1 at most.</param>
-    public ParzenEstimator(NumericScale scale, double[] observations, double priorWeight)
+    public ParzenEstimator(NumericScale scale, ReadOnlySpan<double> observations, double priorWeight)
     {
         _scale = scale;
-        double range = scale.High - scale.Low;
-        _means = [.. observations, 0.5 * (scale.Low + scale.High)];
-        _deviations = Deviations(_means, scale, range);
-        _deviations[^1] = range;
+        _range = scale.High - scale.Low;
         _weights = TrialWeights.WithPrior(observations.Length, priorWeight);
-        _logFactors = new double[_means.Length];
-        for (int kernel = 0; kernel < _means.Length; kernel++)
-            _logFactors[kernel] = Math.Log(_weights[kernel]) - Math.Log(MassOf(kernel, scale.Low, scale.High));
+        int kernels = observations.Length + 1;
+        int whole = (kernels + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+        _means = new double[whole];
+        _deviations = new double[whole];
+        _factors = new double[whole];
+        Array.Fill(_means, 0.5 * (scale.Low + scale.High));
+        Array.Fill(_deviations, _range);
+        observations.CopyTo(_means);
+        SetDeviations(_means.AsSpan(0, kernels), _deviations.AsSpan(0, kernels), scale, _range);
+        _weights.CopyTo(_factors);
+        SetFactors();
     }
 
     /// <summary>Draws a place.</summary>
@@ -55,45 +67,87 @@ internal sealed class ParzenEstimator
     /// <param name="place">The place of a value that can be tried.</param>
     public double LogDensity(double place)
     {
-        (double from, double to) = _scale.HasCells ? _scale.CellAt(place) : default;
-        double greatest = double.NegativeInfinity;
-        Span<double> terms = _means.Length <= 256 ? stackalloc double[_means.Length] : new double[_means.Length];
-        for (int kernel = 0; kernel < terms.Length; kernel++)
-        {
-            double z = (place - _means[kernel]) / _deviations[kernel];
-            terms[kernel] = _logFactors[kernel] + (_scale.HasCells
-                ? Math.Log(MassOf(kernel, from, to))
-                : -0.5 * z * z - Math.Log(_deviations[kernel]) - NormalDistribution.LogSqrtTwoPi);
-            greatest = Math.Max(greatest, terms[kernel]);
-        }
-
-        double sum = 0;
-        foreach (double term in terms)
-            sum += Math.Exp(term - greatest);
-        return greatest + Math.Log(sum);
+        // No term needs a logarithm of its own: the prior, whose bell is as wide as the range, keeps every sum away from 0.
+        if (!_scale.HasCells)
+            return Math.Log(SumOfBells(place)) - Math.Log(_range);
+        (double from, double to) = _scale.CellAt(place);
+        return Math.Log(SumOfMasses(from, to));
     }
 
-    private double MassOf(int kernel, double from, double to) =>
-        NormalDistribution.Mass((from - _means[kernel]) / _deviations[kernel], (to - _means[kernel]) / _deviations[kernel]);
+    private double SumOfBells(double place)
+    {
+        ReadOnlySpan<Vector<double>> means = Vectors(_means);
+        ReadOnlySpan<Vector<double>> deviations = Vectors(_deviations);
+        ReadOnlySpan<Vector<double>> factors = Vectors(_factors);
+        var at = new Vector<double>(place);
+        Vector<double> sum = Vector<double>.Zero;
+        for (int i = 0; i < means.Length; i++)
+            sum += factors[i] * NormalDistribution.Bell((at - means[i]) / deviations[i]);
+
+        return Vector.Sum(sum);
+    }
+
+    private double SumOfMasses(double from, double to)
+    {
+        ReadOnlySpan<Vector<double>> means = Vectors(_means);
+        ReadOnlySpan<Vector<double>> deviations = Vectors(_deviations);
+        ReadOnlySpan<Vector<double>> factors = Vectors(_factors);
+        var low = new Vector<double>(from);
+        var high = new Vector<double>(to);
+        Vector<double> sum = Vector<double>.Zero;
+        for (int i = 0; i < means.Length; i++)
+            sum += factors[i] * NormalDistribution.Mass((low - means[i]) / deviations[i], (high - means[i]) / deviations[i]);
+        return Vector.Sum(sum);
+    }
+
+    private void SetFactors()
+    {
+        ReadOnlySpan<Vector<double>> means = Vectors(_means);
+        ReadOnlySpan<Vector<double>> deviations = Vectors(_deviations);
+        Span<Vector<double>> factors = MemoryMarshal.Cast<double, Vector<double>>(_factors.AsSpan());
+        var low = new Vector<double>(_scale.Low);
+        var high = new Vector<double>(_scale.High);
+        var range = new Vector<double>(_range / NormalDistribution.SqrtTwoPi);
+        for (int i = 0; i < factors.Length; i++)
+        {
+            factors[i] /= NormalDistribution.Mass((low - means[i]) / deviations[i], (high - means[i]) / deviations[i]);
+            if (!_scale.HasCells)
+                factors[i] *= range / deviations[i];
+        }
+    }
+
+    private static ReadOnlySpan<Vector<double>> Vectors(double[] values) => MemoryMarshal.Cast<double, Vector<double>>(values);
 
     // The distance to the farther neighbour, the prior included; at the ends that to the only one.
-    private static double[] Deviations(double[] means, NumericScale scale, double range)
+    private static void SetDeviations(ReadOnlySpan<double> means, Span<double> deviations, NumericScale scale, double range)
     {
-        int[] order = [.. Enumerable.Range(0, means.Length)];
-        Array.Sort(order, (a, b) => means[a] != means[b] ? means[a].CompareTo(means[b]) : a.CompareTo(b));
         double finest = range / Math.Min(FinestShare, 1 + means.Length);
-        var deviations = new double[means.Length];
+        double[] sorted = means.ToArray();
+        int[] order = OldestFirstAmongEquals(sorted);
         for (int place = 0; place < order.Length; place++)
         {
-            double mean = means[order[place]];
-            double? before = place > 0 ? mean - means[order[place - 1]] : null;
-            double? after = place < order.Length - 1 ? means[order[place + 1]] - mean : null;
-            double distance = before is null && after is null
-                ? Math.Max(mean - scale.Low, scale.High - mean)
-                : Math.Max(before ?? 0, after ?? 0);
+            double mean = sorted[place];
+            double before = place > 0 ? mean - sorted[place - 1] : 0;
+            double after = place < sorted.Length - 1 ? sorted[place + 1] - mean : 0;
+            double distance = sorted.Length == 1 ? Math.Max(mean - scale.Low, scale.High - mean) : Math.Max(before, after);
             deviations[order[place]] = Math.Clamp(distance, finest, range);
         }
 
-        return deviations;
+        deviations[^1] = range;
+    }
+
+    // Sorts values, and tells where each was.
+    private static int[] OldestFirstAmongEquals(double[] values)
+    {
+        int[] order = [.. Enumerable.Range(0, values.Length)];
+        Array.Sort(values, order);
+        for (int start = 0, end; start < values.Length; start = end)
+        {
+            for (end = start + 1; end < values.Length && values[end] == values[start];)
+                end++;
+            Array.Sort(order, start, end - start);
+        }
+
+        return order;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.CompilerServices;
 using Recotem.Recommenders;
 
 namespace Recotem.Training;
@@ -23,8 +24,8 @@ public sealed partial class TpeSearch(TpeSearch.Config config) : ISearchStrategy
     // How often a combination that was tried before is drawn again.
     private const int Attempts = 8;
 
-    private static readonly IEqualityComparer<KeyValuePair<string, ConfigScalar>> s_sameValue =
-        EqualityComparer<KeyValuePair<string, ConfigScalar>>.Create(static (a, b) => a.Key == b.Key && a.Value.Text == b.Value.Text && a.Value.Kind == b.Value.Kind);
+    // Each trial is looked at for every later one, but its texts are read once.
+    private readonly ConditionalWeakTable<TrialParameters, ObservedTrial> _observed = [];
 
     /// <summary>How the search learns from earlier trials.</summary>
     [Configuration]
@@ -62,9 +63,9 @@ public sealed partial class TpeSearch(TpeSearch.Config config) : ISearchStrategy
     {
         if (FiniteSpace.Of(space) is { } finite)
             return NextOf(finite, trial, seed, space, completed);
-        if (!Learns(trial, completed, out CompletedTrial[] ranked))
+        if (!Learns(trial, completed, out List<CompletedTrial> usable))
             return RandomSearch.Draw(space, seed, trial);
-        Func<Xoshiro256, ConfigScalar>[] densities = Learn(space, ranked);
+        Func<Xoshiro256, ConfigScalar>[] densities = Learn(space, usable);
         TrialParameters drawn = Draw(space, densities, seed, trial, attempt: 0);
         for (int attempt = 1; attempt < Attempts && IsAmong(completed, drawn); attempt++)
             drawn = Draw(space, densities, seed, trial, attempt);
@@ -93,9 +94,9 @@ public sealed partial class TpeSearch(TpeSearch.Config config) : ISearchStrategy
     private int Untried(
         FiniteSpace finite, int[] order, HashSet<int> tried, int trial, ulong seed, SearchSpace space, ReadOnlySpan<CompletedTrial> completed)
     {
-        if (Learns(trial, completed, out CompletedTrial[] ranked))
+        if (Learns(trial, completed, out List<CompletedTrial> usable))
         {
-            Func<Xoshiro256, ConfigScalar>[] densities = Learn(space, ranked);
+            Func<Xoshiro256, ConfigScalar>[] densities = Learn(space, usable);
             for (int attempt = 0; attempt < Attempts; attempt++)
             {
                 if (finite.Find(Draw(space, densities, seed, trial, attempt)) is { } combination && !tried.Contains(combination))
@@ -106,23 +107,34 @@ public sealed partial class TpeSearch(TpeSearch.Config config) : ISearchStrategy
         return order.First(combination => !tried.Contains(combination));
     }
 
-    // By the number of the trial, since trials that run at once and those before it are not visible yet.
-    private bool Learns(int trial, ReadOnlySpan<CompletedTrial> completed, out CompletedTrial[] ranked)
+    // By the number of the trial, since trials that run at once and those before it are not visible yet. One that failed tells nothing.
+    private bool Learns(int trial, ReadOnlySpan<CompletedTrial> completed, out List<CompletedTrial> usable)
     {
-        ranked = [];
+        usable = [];
         if (trial < config.NStartupTrials)
             return false;
-        ranked = BestFirst(completed);
-        return ranked.Length >= Math.Min(FewestTrials, config.NStartupTrials);
+        usable.EnsureCapacity(completed.Length);
+        foreach (CompletedTrial earlier in completed)
+        {
+            if (earlier.Score is not null || earlier.IsPruned)
+                usable.Add(earlier);
+        }
+
+        return usable.Count >= Math.Min(FewestTrials, config.NStartupTrials);
     }
 
-    private Func<Xoshiro256, ConfigScalar>[] Learn(SearchSpace space, CompletedTrial[] ranked)
+    private Func<Xoshiro256, ConfigScalar>[] Learn(SearchSpace space, List<CompletedTrial> usable)
     {
+        CompletedTrial[] ranked = [.. usable];
+        Array.Sort(ranked, CompareByRank);
         int good = (int)Math.Min(Math.Ceiling(config.Gamma * ranked.Length), config.MaxGoodTrials);
-        TrialParameters[] goodOnes = InOrder(ranked.AsSpan(0, good));
-        TrialParameters[] others = InOrder(ranked.AsSpan(good));
-        return [.. space.Dimensions.Select(dimension => Learn(dimension, goodOnes, others))];
+        var best = new HashSet<CompletedTrial>(ranked.AsSpan(0, good).ToArray(), ReferenceEqualityComparer.Instance);
+        ObservedTrial[] goodOnes = [.. usable.Where(best.Contains).Select(Observe)];
+        ObservedTrial[] others = [.. usable.Where(t => !best.Contains(t)).Select(Observe)];
+        return [.. space.Dimensions.Select((dimension, position) => Learn(dimension, position, goodOnes, others))];
     }
+
+    private ObservedTrial Observe(CompletedTrial trial) => _observed.GetValue(trial.Parameters, ObservedTrial.Of);
 
     private static TrialParameters Draw(SearchSpace space, Func<Xoshiro256, ConfigScalar>[] densities, ulong seed, int trial, int attempt)
     {
@@ -134,42 +146,56 @@ public sealed partial class TpeSearch(TpeSearch.Config config) : ISearchStrategy
     {
         foreach (CompletedTrial trial in completed)
         {
-            if (trial.Parameters.Values.AsSpan().SequenceEqual(drawn.Values.AsSpan(), s_sameValue))
+            if (AreSame(trial.Parameters.Values.AsSpan(), drawn.Values.AsSpan()))
                 return true;
         }
 
         return false;
     }
 
-    // A pruned trial is worse than any completed one, and the worse the earlier it was pruned. One that failed tells nothing.
-    private static CompletedTrial[] BestFirst(ReadOnlySpan<CompletedTrial> completed)
+    private static bool AreSame(ReadOnlySpan<KeyValuePair<string, ConfigScalar>> a, ReadOnlySpan<KeyValuePair<string, ConfigScalar>> b)
     {
-        var usable = new List<CompletedTrial>(completed.Length);
-        foreach (CompletedTrial trial in completed)
+        if (a.Length != b.Length)
+            return false;
+        for (int i = 0; i < a.Length; i++)
         {
-            if (trial.Score is not null || trial.IsPruned)
-                usable.Add(trial);
+            if (a[i].Value.Text != b[i].Value.Text || a[i].Value.Kind != b[i].Value.Kind || a[i].Key != b[i].Key)
+                return false;
         }
 
-        return
-        [
-            .. usable.OrderByDescending(t => t.Score is not null)
-                .ThenByDescending(t => t.Score is null && !t.Intermediate.IsEmpty ? t.Intermediate[^1].Epochs : 0)
-                .ThenByDescending(t => t.Score ?? (t.Intermediate.IsEmpty ? double.NegativeInfinity : t.Intermediate[^1].Score))
-                .ThenBy(t => t.Trial),
-        ];
+        return true;
     }
 
-    private static TrialParameters[] InOrder(Span<CompletedTrial> trials) => [.. trials.ToArray().OrderBy(t => t.Trial).Select(t => t.Parameters)];
-
-    private Func<Xoshiro256, ConfigScalar> Learn(SearchDimension dimension, TrialParameters[] good, TrialParameters[] others) => dimension is CategoricalDimension categorical
-        ? Learn(categorical, good, others)
-        : Learn(dimension.Key, NumericScale.Of(dimension), good, others);
-
-    private Func<Xoshiro256, ConfigScalar> Learn(CategoricalDimension dimension, TrialParameters[] good, TrialParameters[] others)
+    // A pruned trial is worse than any completed one, and the worse the earlier it was pruned.
+    private static int CompareByRank(CompletedTrial a, CompletedTrial b)
     {
-        double[] ofGood = CategoryDensity.Of(dimension.Values.Length, Indices(dimension, good), config.PriorWeight);
-        double[] ofOthers = CategoryDensity.Of(dimension.Values.Length, Indices(dimension, others), config.PriorWeight);
+        int order = (b.Score is not null).CompareTo(a.Score is not null);
+        if (order == 0 && a.Score is null)
+            order = LastEpoch(b).CompareTo(LastEpoch(a));
+        if (order == 0)
+            order = LastScore(b).CompareTo(LastScore(a));
+        return order != 0 ? order : a.Trial.CompareTo(b.Trial);
+    }
+
+    private static int LastEpoch(CompletedTrial trial) => trial.Intermediate.IsEmpty ? 0 : trial.Intermediate[^1].Epochs;
+
+    private static double LastScore(CompletedTrial trial) =>
+        trial.Score ?? (trial.Intermediate.IsEmpty ? double.NegativeInfinity : trial.Intermediate[^1].Score);
+
+    private Func<Xoshiro256, ConfigScalar> Learn(SearchDimension dimension, int position, ObservedTrial[] good, ObservedTrial[] others)
+    {
+        if (dimension is CategoricalDimension categorical)
+            return Learn(categorical, Indices(categorical, position, good), Indices(categorical, position, others));
+        NumericScale scale = NumericScale.Of(dimension);
+        return scale.IsSingle
+            ? _ => scale.ValueAt(scale.Low)
+            : Learn(scale, Places(scale, dimension.Key, position, good), Places(scale, dimension.Key, position, others));
+    }
+
+    private Func<Xoshiro256, ConfigScalar> Learn(CategoricalDimension dimension, int[] good, int[] others)
+    {
+        double[] ofGood = CategoryDensity.Of(dimension.Values.Length, good, config.PriorWeight);
+        double[] ofOthers = CategoryDensity.Of(dimension.Values.Length, others, config.PriorWeight);
         return random =>
         {
             int best = TrialWeights.Draw(ofGood, random);
@@ -184,12 +210,10 @@ public sealed partial class TpeSearch(TpeSearch.Config config) : ISearchStrategy
         };
     }
 
-    private Func<Xoshiro256, ConfigScalar> Learn(string key, NumericScale scale, TrialParameters[] good, TrialParameters[] others)
+    private Func<Xoshiro256, ConfigScalar> Learn(NumericScale scale, double[] good, double[] others)
     {
-        if (scale.IsSingle)
-            return _ => scale.ValueAt(scale.Low);
-        var ofGood = new ParzenEstimator(scale, Places(key, scale, good), config.PriorWeight);
-        var ofOthers = new ParzenEstimator(scale, Places(key, scale, others), config.PriorWeight);
+        var ofGood = new ParzenEstimator(scale, good, config.PriorWeight);
+        var ofOthers = new ParzenEstimator(scale, others, config.PriorWeight);
 
         // Candidates that share a cell are judged once.
         var ratios = new Dictionary<double, double>();
@@ -210,16 +234,38 @@ public sealed partial class TpeSearch(TpeSearch.Config config) : ISearchStrategy
         };
     }
 
-    private static double[] Places(string key, NumericScale scale, TrialParameters[] trials) =>
-        [.. Values(key, trials).Select(scale.PlaceOf)];
+    private static double[] Places(NumericScale scale, string key, int position, ObservedTrial[] trials)
+    {
+        var places = new List<double>(trials.Length);
+        foreach (ObservedTrial trial in trials)
+        {
+            if (trial.PositionOf(key, position) is >= 0 and var at)
+                places.Add(scale.PlaceOf(trial.Numbers[at]));
+        }
 
-    private static int[] Indices(CategoricalDimension dimension, TrialParameters[] trials) =>
-    [
-        .. Values(dimension.Key, trials)
-            .Select(value => dimension.Values.IndexOf(dimension.Values.FirstOrDefault(v => v.Text == value.Text && v.Kind == value.Kind)!))
-            .Where(index => index >= 0),
-    ];
+        return [.. places];
+    }
 
-    private static IEnumerable<ConfigScalar> Values(string key, TrialParameters[] trials) =>
-        trials.SelectMany(trial => trial.Values.Where(v => v.Key == key).Select(v => v.Value));
+    private static int[] Indices(CategoricalDimension dimension, int position, ObservedTrial[] trials)
+    {
+        var indices = new List<int>(trials.Length);
+        foreach (ObservedTrial trial in trials)
+        {
+            if (trial.PositionOf(dimension.Key, position) is >= 0 and var at && IndexOf(dimension, trial.Values.Values[at].Value) is >= 0 and var index)
+                indices.Add(index);
+        }
+
+        return [.. indices];
+    }
+
+    private static int IndexOf(CategoricalDimension dimension, ConfigScalar value)
+    {
+        for (int i = 0; i < dimension.Values.Length; i++)
+        {
+            if (dimension.Values[i].Text == value.Text && dimension.Values[i].Kind == value.Kind)
+                return i;
+        }
+
+        return -1;
+    }
 }
