@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Recotem.Artifacts;
 using Recotem.Recipes;
 
 namespace Recotem.Training.Tests;
@@ -107,6 +108,41 @@ public sealed class StudyTests : IDisposable
         message = await RefusedAsync(Recipe("algorithms: [Tunable], n_trials: 3, cutoff: 5"));
         Assert.Contains("n_users (60, now 59)", message);
         Assert.DoesNotContain("options of algorithms", message);
+    }
+
+    [Theory]
+    [InlineData("v", "i")]
+    [InlineData("u", "j")]
+    public async Task A_study_is_not_resumed_when_users_or_items_were_renamed_although_who_chose_what_is_the_same(string userPrefix, string itemPrefix)
+    {
+        LoadedRecipe recipe = Recipe("algorithms: [Tunable], n_trials: 3, cutoff: 5");
+        await _fixture.RunAsync(recipe);
+        _fixture.Bench.Rows = _ => TrainingFixture.Rows(userPrefix: userPrefix, itemPrefix: itemPrefix);
+        Assert.Contains("the data (as many rows, users and items, but others)", await RefusedAsync(recipe));
+        _fixture.Bench.Rows = _ => TrainingFixture.Rows();
+        Assert.NotNull(await _fixture.RunAsync(recipe));
+    }
+
+    [Fact]
+    public void The_ends_of_ids_are_part_of_the_identity()
+    {
+        Assert.Equal(HashOf("a", "bc"), HashOf("a", "bc"));
+        Assert.NotEqual(HashOf("a", "bc"), HashOf("ab", "c"));
+
+        // More than fit into one buffer.
+        string[] many = [.. Enumerable.Range(0, 1000).Select(i => $"{i:0000}{new string('x', 200)}")];
+        Assert.NotEqual(HashOf(many), HashOf([.. many[..^1], "0999y"]));
+
+        static string HashOf(params string[] items) => StudyIdentity.HashOf(new CleansedInteractions
+        {
+            Interactions = new InteractionMatrix(1, items.Length, new long[] { 0, 1 }, new[] { 0 }),
+            Times = default,
+            Users = IdTable.Create(["u"], "user"),
+            Items = IdTable.Create(items, "item"),
+            Rows = 1,
+            Dropped = 0,
+            WithoutTime = 0,
+        });
     }
 
     [Fact]

@@ -79,13 +79,13 @@ internal sealed class TrainingFixture : IDisposable
         StorageLocation.Parse(path ?? Output), KeyRing.Parse(Keys, NullEventLog.Instance), ArtifactLimits.From(Environment), Stores, default);
 
     /// <summary>Sixty users of thirty items, of which the first are popular.</summary>
-    public static DataFrame Rows(int users = 60, int items = 30)
+    public static DataFrame Rows(int users = 60, int items = 30, string userPrefix = "u", string itemPrefix = "i")
     {
         var random = new Random(7);
         var builder = new DataFrameBuilder("user", "item", "at", "note");
         for (int user = 0; user < users; user++)
             for (int n = 0; n < 20; n++)
-                builder.Add($"u{user:000}", $"i{(int)(items * Math.Pow(random.NextDouble(), 2)):000}", 1_700_000_000L + random.Next(1_000_000), "");
+                builder.Add($"{userPrefix}{user:000}", $"{itemPrefix}{(int)(items * Math.Pow(random.NextDouble(), 2)):000}", 1_700_000_000L + random.Next(1_000_000), "");
         return builder.Build();
     }
 

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Recotem.Artifacts;
 using Recotem.Recipes;
 
 namespace Recotem.Training;
@@ -9,6 +11,9 @@ namespace Recotem.Training;
 internal sealed record StudyIdentity
 {
     private const string Separator = ", ";
+
+    // An id has at most a kilobyte.
+    private const int BufferLength = 1 << 16;
 
     /// <summary>The name of the study: recipe and run.</summary>
     public required string Name { get; init; }
@@ -28,7 +33,7 @@ internal sealed record StudyIdentity
     /// <summary>The number of trials of each algorithm, separated by <c>, </c>. A study may be resumed with more, but not with fewer.</summary>
     public required string Budgets { get; init; }
 
-    /// <summary>A hash of the interactions, their weights and times.</summary>
+    /// <summary>A hash of the interactions, their weights and times, and of the ids of users and items.</summary>
     public required string DataHash { get; init; }
 
     /// <summary>The number of rows.</summary>
@@ -116,13 +121,40 @@ internal sealed record StudyIdentity
     private static Dictionary<string, int> Numbers(string budgets) => budgets.Split(Separator).Select(static text => text.Split(' '))
         .ToDictionary(static pair => pair[0], static pair => int.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
-    private static string HashOf(CleansedInteractions data)
+    /// <summary>The hash of the data of a run.</summary>
+    /// <param name="data">The data.</param>
+    internal static string HashOf(CleansedInteractions data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(data.Interactions.RowStarts));
         hash.AppendData(MemoryMarshal.AsBytes(data.Interactions.ItemIndices));
         hash.AppendData(MemoryMarshal.AsBytes(data.Interactions.Weights));
         hash.AppendData(MemoryMarshal.AsBytes(data.Times.Span));
+        Append(hash, data.Users);
+        Append(hash, data.Items);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Each with its length before it, so that ids of other lengths do not run into the same bytes; and many at once, because a call for
+    // each would cost more than the hash.
+    private static void Append(IncrementalHash hash, IdTable ids)
+    {
+        var buffer = new byte[BufferLength];
+        int filled = 0;
+        for (int index = 0; index < ids.Count; index++)
+        {
+            ReadOnlySpan<byte> id = ids[index];
+            if (filled + sizeof(int) + id.Length > buffer.Length)
+            {
+                hash.AppendData(buffer, 0, filled);
+                filled = 0;
+            }
+
+            BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(filled), id.Length);
+            id.CopyTo(buffer.AsSpan(filled + sizeof(int)));
+            filled += sizeof(int) + id.Length;
+        }
+
+        hash.AppendData(buffer, 0, filled);
     }
 }
