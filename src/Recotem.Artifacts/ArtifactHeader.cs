@@ -58,6 +58,12 @@ public sealed record ArtifactHeader
     /// <summary>The runtime under which the model was trained, for information; null if unknown.</summary>
     public string? Runtime { get; init; }
 
+    /// <summary>The share of items that were in the list of some validated user of the best trial; null if unknown.</summary>
+    public double? BestCoverage { get; init; }
+
+    /// <summary>The Gini index of how often each item was in these lists, 0 if all were alike; null if unknown.</summary>
+    public double? BestGini { get; init; }
+
     /// <summary>The header as compact JSON with fields in a fixed order and everything but ASCII escaped.</summary>
     /// <returns>The UTF-8 bytes.</returns>
     /// <exception cref="ArtifactException">The header is larger than 65,536 bytes.</exception>
@@ -152,6 +158,10 @@ public sealed record ArtifactHeader
         writer.WriteEndObject();
         if (Runtime is not null)
             writer.WriteString("runtime", Runtime);
+        if (BestCoverage is { } coverage && double.IsFinite(coverage))
+            writer.WriteNumber("best_coverage", coverage);
+        if (BestGini is { } gini && double.IsFinite(gini))
+            writer.WriteNumber("best_gini", gini);
         writer.WriteEndObject();
     }
 

@@ -80,6 +80,8 @@ internal sealed class HeaderReader
             Algorithms = Has(root, "algorithms") ? Texts(root, "algorithms") : null,
             ConfigDigest = OptionalText(root, "config_digest"),
             Runtime = OptionalText(root, "runtime"),
+            BestCoverage = Has(root, "best_coverage") ? Score(root, "best_coverage") : null,
+            BestGini = Has(root, "best_gini") ? Score(root, "best_gini") : null,
         };
         if (_problems.Count > 0)
             throw new ArtifactException(ArtifactFailure.HeaderJson, $"the header is wrong: {string.Join("; ", _problems)}");

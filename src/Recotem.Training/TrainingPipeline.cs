@@ -119,7 +119,8 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         SearchOutcome outcome = await SearchAsync(run, strategy, split, metric, data, cancellationToken);
         run.Write(
             Logger, "search_done",
-            new("best_class", outcome.Best.Contender.ClassName), new("best_score", outcome.Best.Score!.Value), new("n_completed", outcome.Completed));
+            new("best_class", outcome.Best.Contender.ClassName), new("best_score", outcome.Best.Score!.Value), new("n_completed", outcome.Completed),
+            new("best_coverage", outcome.Best.Usage!.Value.Coverage), new("best_gini", outcome.Best.Usage.Value.Gini));
 
         using IFittedModel model = await FitFinalAsync(run, outcome.Best, data, cancellationToken);
         return await WriteAsync(run, output, keys, stores, metric, outcome, data, model, cancellationToken);
@@ -275,6 +276,7 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
         byte[] parameters = outcome.Best.Hyperparameters.ToJson();
         using var document = JsonDocument.Parse(parameters);
         DateTimeOffset trainedAt = Time.GetUtcNow();
+        ListUsage usage = outcome.Best.Usage!.Value;
         var header = new ArtifactHeader
         {
             RecipeName = recipe.Name,
@@ -290,6 +292,8 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
             Tuning = new TuningSummary(outcome.TriedAlgorithms, outcome.Planned, outcome.Completed, NOrphaned: 0, outcome.Best.Number, run.Seed),
             DataStats = new DataSummary(data.Rows, data.Users.Count, data.Items.Count, data.Dropped, PolicyName(recipe.Cleansing.Dedup)),
             Algorithm = AlgorithmIdentity.Of(outcome.Best.Contender.Descriptor),
+            BestCoverage = usage.Coverage,
+            BestGini = usage.Gini,
         };
         var content = new ArtifactContent(header, data.Users, data.Items, data.Interactions, Encoding.UTF8.GetString(parameters), model);
         WrittenArtifact written = await ArtifactWriter.WriteAsync(
@@ -299,7 +303,8 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
             EventLevel.Info, Logger, "train_done",
             new("name", recipe.Name), new("run_id", run.Options.RunId), new("exit_code", 0), new("artifact", written.Path), new("best_class", header.BestClass),
             new("best_score", score), new("trials", outcome.Completed), new("n_orphaned", 0), new("trained_at", Format(trainedAt)), new("kid", written.Kid),
-            new("recipe_hash", KnownFacts.Shorten(run.Recipe.Hash)), new("n_rows", data.Rows), new("n_users", data.Users.Count), new("n_items", data.Items.Count));
+            new("recipe_hash", KnownFacts.Shorten(run.Recipe.Hash)), new("n_rows", data.Rows), new("n_users", data.Users.Count), new("n_items", data.Items.Count),
+            new("best_coverage", usage.Coverage), new("best_gini", usage.Gini));
         return new TrainingResult
         {
             RecipeName = recipe.Name,

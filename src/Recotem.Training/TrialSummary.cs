@@ -17,6 +17,18 @@ public sealed record TrialSummary
     /// <summary>Its score in the units of the metric; null unless it was completed.</summary>
     public required double? Score { get; init; }
 
+    /// <summary>The share of items that are in the list of some validated user, 0 to 1; null unless it was completed.</summary>
+    public double? Coverage { get; init; }
+
+    /// <summary>
+    /// The Gini index of how often each item is in these lists: 0 if all are alike, close to 1 if few items fill all lists; null
+    /// unless it was completed.
+    /// </summary>
+    public double? Gini { get; init; }
+
+    /// <summary>The number of epochs after which it was pruned; null unless it was.</summary>
+    public long? EpochsUntilPruned { get; init; }
+
     /// <summary>The number of epochs after which its model was best, if the fit learns that; otherwise null.</summary>
     public required long? Epochs { get; init; }
 

@@ -87,6 +87,8 @@ public sealed class ArtifactHeaderTests
         { "algorithm.model_schema", "-1" },
         { "algorithms", "\"Toy\"" },
         { "config_digest", "{}" },
+        { "best_coverage", "\"0.5\"" },
+        { "best_gini", "1e999" },
     };
 
     [Theory]
@@ -103,6 +105,16 @@ public sealed class ArtifactHeaderTests
 
         Assert.Equal(ArtifactFailure.HeaderJson, e.Reason);
         Assert.Contains(path, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Coverage_and_gini_of_the_best_trial_are_there_if_they_are_known()
+    {
+        ArtifactHeader known = ArtifactHeader.Parse((Samples.Header() with { BestCoverage = 0.25, BestGini = 0.5 }).ToJson());
+        Assert.Equal((0.25, 0.5), (known.BestCoverage, known.BestGini));
+        Assert.EndsWith(",\"best_coverage\":0.25,\"best_gini\":0.5}", Encoding.UTF8.GetString(known.ToJson()), StringComparison.Ordinal);
+        ArtifactHeader unknown = ArtifactHeader.Parse(Samples.Header().ToJson());
+        Assert.Equal((null, null), (unknown.BestCoverage, unknown.BestGini));
     }
 
     [Fact]

@@ -241,8 +241,8 @@ public sealed class StudyTests : IDisposable
         File.Delete(StudyFile);
 
         StudyDatabase.Open(recipe, StudyFile).Dispose();
-        Query("PRAGMA user_version = 2");
-        await RefusedBothWaysAsync(recipe, "layout 2 of another version of Recotem");
+        Query("PRAGMA user_version = 3");
+        await RefusedBothWaysAsync(recipe, "layout 3 of another version of Recotem");
         File.Delete(StudyFile);
 
         Directory.CreateDirectory(StudyFile);
@@ -290,12 +290,13 @@ public sealed class StudyTests : IDisposable
             Trial = 0,
             State = TrialState.Completed,
             Score = 0.1 + 0.2,
+            Usage = new ListUsage(0.1, 0.7),
             Failure = null,
             Duration = TimeSpan.FromSeconds(1.5),
             EndedAt = DateTimeOffset.UnixEpoch,
         };
         Assert.True(database.TryWrite(id, trial));
-        Assert.Equal(0.1 + 0.2, Assert.Single(database.Load(id)).Score);
+        Assert.Equal((0.1 + 0.2, new ListUsage(0.1, 0.7)), (Assert.Single(database.Load(id)).Score, database.Load(id)[0].Usage));
         TrainingException error = Assert.Throws<TrainingException>(() => database.TryWrite(id, trial));
         Assert.Contains("the same trial from another run", error.Message);
         Assert.Single(database.Load(id));
@@ -568,7 +569,7 @@ public sealed class StudyTests : IDisposable
         return [.. values];
     }
 
-    private static string Shown(TrialSummary trial) => $"{trial.Number} {trial.Algorithm} {trial.State} {trial.Score:R} {trial.Epochs} {trial.Drawn} {trial.Error}";
+    private static string Shown(TrialSummary trial) => $"{trial.Number} {trial.Algorithm} {trial.State} {trial.Score:R} {trial.Coverage:R} {trial.Gini:R} {trial.EpochsUntilPruned} {trial.Epochs} {trial.Drawn} {trial.Error}";
 
     /// <summary>Does something after some reports.</summary>
     private sealed class CountedProgress(int reports, Action then) : IProgress<TrialProgress>

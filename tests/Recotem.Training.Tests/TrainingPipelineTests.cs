@@ -66,21 +66,30 @@ public sealed class TrainingPipelineTests : IDisposable
         Assert.Equal([.. common, "n_rows", "drop_count"], events["data_cleansed"].Keys);
         Assert.Equal([.. common, "val_offset", "n_validated_users"], events["split_done"].Keys);
         Assert.Equal([.. common, "algorithms", "n_trials"], events["search_started"].Keys);
-        Assert.Equal(["trial", "score", "algorithm", .. common, "state", "seconds"], events["trial_done"].Keys);
+        Assert.Equal(["trial", "score", "algorithm", .. common, "state", "seconds", "coverage", "gini"], events["trial_done"].Keys);
         Assert.Equal([.. common, "n_completed", "best_score", "best_algorithm", "n_pruned", "n_failed", "n_timed_out"], events["tuning_complete"].Keys);
-        Assert.Equal([.. common, "best_class", "best_score", "n_completed"], events["search_done"].Keys);
+        Assert.Equal([.. common, "best_class", "best_score", "n_completed", "best_coverage", "best_gini"], events["search_done"].Keys);
         Assert.Equal([.. common, "recommender"], events["training_final_model"].Keys);
         RecordedEvent done = events["train_done"];
         Assert.Equal(
             [
                 "name", "run_id", "exit_code", "artifact", "best_class", "best_score", "trials", "n_orphaned", "trained_at", "kid", "recipe_hash", "n_rows", "n_users",
-                "n_items",
+                "n_items", "best_coverage", "best_gini",
             ],
             done.Keys);
         Assert.Equal("2026-11-21T12:00:00Z", done.Text("trained_at"));
         Assert.Equal(_fixture.Output, done.Text("artifact"));
         Assert.Equal(recipe.Hash[..16], done.Text("recipe_hash"));
         Assert.Equal(result!.BestScore, done["best_score"].Number);
+        TrialSummary best = Assert.Single(result.Trials);
+        Assert.InRange(best.Coverage!.Value, 0.1, 0.9);
+        Assert.InRange(best.Gini!.Value, 0.1, 0.9);
+        foreach ((double? coverage, double? gini) in new (double?, double?)[]
+        {
+            (events["trial_done"]["coverage"].Number, events["trial_done"]["gini"].Number), (events["search_done"]["best_coverage"].Number, events["search_done"]["best_gini"].Number),
+            (done["best_coverage"].Number, done["best_gini"].Number), (result.Header.BestCoverage, result.Header.BestGini),
+        })
+            Assert.Equal((best.Coverage, best.Gini), (coverage, gini));
         Assert.All(events.All.Where(e => e.Has("run_id")), e => Assert.Equal("run-1", e.Text("run_id")));
         Assert.All(events.All, e => Assert.Equal(EventLevel.Info, e.Level));
     }

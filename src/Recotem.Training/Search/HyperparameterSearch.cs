@@ -214,9 +214,10 @@ internal sealed class HyperparameterSearch
         cancellationToken.ThrowIfCancellationRequested();
         if (monitor.IsPruned)
             return trial with { State = TrialState.Pruned };
-        double score = evaluator.Score(model, _metric.Metric, cancellationToken);
+        EvaluationReport report = evaluator.Report(model, [_metric.Metric], cancellationToken);
+        double score = report.Means[0];
         return double.IsFinite(score)
-            ? trial with { State = TrialState.Completed, Score = score, Learnt = trial.Learnt.AddRange(context.Learnt) }
+            ? trial with { State = TrialState.Completed, Score = score, Usage = new ListUsage(report.Usage.Coverage, report.Usage.Gini), Learnt = trial.Learnt.AddRange(context.Learnt) }
             : trial with { State = TrialState.Failed, Failure = new TrialFailure("NotANumber", $"the metric '{_metric.Name}' gave {score}, which is no finite number") };
     }
 
@@ -262,6 +263,8 @@ internal sealed class HyperparameterSearch
             new("run_id", _run.Options.RunId),
             new("state", trial.State.Name()),
             new("seconds", Math.Round(trial.Duration.TotalSeconds, 3)),
+            trial.Usage is { } lists ? new("coverage", lists.Coverage) : new("coverage", (string?)null),
+            trial.Usage is { } use ? new("gini", use.Gini) : new("gini", (string?)null),
         ];
         if (_run.Options.Verbose)
             fields.Add(new EventField("params", trial.DrawnHyperparameters.ToFields()));

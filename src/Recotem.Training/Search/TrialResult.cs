@@ -16,6 +16,9 @@ internal sealed record TrialResult(int Number, Contender Contender, int Trial, T
     /// <summary>The score in the units of the metric; null unless it was completed.</summary>
     public double? Score { get; init; }
 
+    /// <summary>How the lists of all validated users use the catalogue; null unless it was completed.</summary>
+    public ListUsage? Usage { get; init; }
+
     /// <summary>What the fit has learnt; empty unless it was completed.</summary>
     public ImmutableSortedDictionary<string, long> Learnt { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
 
@@ -48,6 +51,9 @@ internal sealed record TrialResult(int Number, Contender Contender, int Trial, T
             Algorithm = Contender.ClassName,
             State = State,
             Score = Score,
+            Coverage = Usage?.Coverage,
+            Gini = Usage?.Gini,
+            EpochsUntilPruned = State == TrialState.Pruned && !Intermediate.IsEmpty ? Intermediate[^1].Epochs : null,
             Epochs = Learnt.TryGetValue("train_epochs", out long epochs) ? epochs : null,
             Duration = Duration,
             Drawn = drawn.RootElement.Clone(),
@@ -56,6 +62,11 @@ internal sealed record TrialResult(int Number, Contender Contender, int Trial, T
         };
     }
 }
+
+/// <summary>How the lists that a trial was judged by use the catalogue.</summary>
+/// <param name="Coverage">The share of items that are in some list.</param>
+/// <param name="Gini">How unevenly they are recommended: 0 if all are alike.</param>
+internal readonly record struct ListUsage(double Coverage, double Gini);
 
 /// <summary>Why a trial failed.</summary>
 /// <param name="ErrorClass">The name of the exception's class, or <c>TrialTimeout</c>.</param>

@@ -20,6 +20,9 @@ internal sealed record StoredTrial
     /// <summary>The score in the units of the metric; null unless it was completed.</summary>
     public required double? Score { get; init; }
 
+    /// <summary>How its lists use the catalogue; null unless it was completed.</summary>
+    public required ListUsage? Usage { get; init; }
+
     /// <summary>Why it failed; null if it did not.</summary>
     public required TrialFailure? Failure { get; init; }
 

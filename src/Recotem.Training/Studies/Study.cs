@@ -97,6 +97,7 @@ internal sealed class Study : IDisposable
         {
             State = stored.State,
             Score = stored.Score,
+            Usage = stored.Usage,
             Learnt = stored.Learnt,
             Failure = stored.Failure,
             Duration = stored.Duration,
@@ -117,6 +118,7 @@ internal sealed class Study : IDisposable
             Trial = trial.Trial,
             State = trial.State,
             Score = trial.Score,
+            Usage = trial.Usage,
             Failure = trial.Failure,
             Duration = trial.Duration,
             EndedAt = _run.Time.GetUtcNow(),

@@ -14,7 +14,7 @@ internal sealed class StudyDatabase : IDisposable
 {
     // "RCST". Files of Optuna, which the Python original kept its studies in, have 0.
     private const long ApplicationId = 0x52435354;
-    private const long SchemaVersion = 1;
+    private const long SchemaVersion = 2;
     private const int SecondsToWaitForLocks = 5;
 
     // Primary result codes of SQLite.
@@ -145,7 +145,7 @@ internal sealed class StudyDatabase : IDisposable
         var trials = new Dictionary<long, StoredTrial>();
         using (SqliteCommand select = Command(
             """
-            SELECT trial_id, number, algorithm, algorithm_trial, state, score, error_class, error, seconds, ended_at
+            SELECT trial_id, number, algorithm, algorithm_trial, state, score, error_class, error, seconds, ended_at, coverage, gini
             FROM trials WHERE study_id = $study
             """,
             ("$study", study)))
@@ -200,12 +200,12 @@ internal sealed class StudyDatabase : IDisposable
         using SqliteTransaction transaction = _connection.BeginTransaction();
         using SqliteCommand insert = Command(
             """
-            INSERT INTO trials (study_id, number, algorithm, algorithm_trial, state, score, error_class, error, seconds, ended_at)
-            VALUES ($study, $number, $algorithm, $trial, $state, $score, $errorClass, $error, $seconds, $endedAt)
+            INSERT INTO trials (study_id, number, algorithm, algorithm_trial, state, score, coverage, gini, error_class, error, seconds, ended_at)
+            VALUES ($study, $number, $algorithm, $trial, $state, $score, $coverage, $gini, $errorClass, $error, $seconds, $endedAt)
             RETURNING trial_id
             """,
             ("$study", study), ("$number", trial.Number), ("$algorithm", trial.Algorithm), ("$trial", trial.Trial), ("$state", trial.State.Name()),
-            ("$score", trial.Score), ("$errorClass", trial.Failure?.ErrorClass), ("$error", trial.Failure?.Message),
+            ("$score", trial.Score), ("$coverage", trial.Usage?.Coverage), ("$gini", trial.Usage?.Gini), ("$errorClass", trial.Failure?.ErrorClass), ("$error", trial.Failure?.Message),
             ("$seconds", trial.Duration.TotalSeconds), ("$endedAt", Format(trial.EndedAt)));
         long id = (long)insert.ExecuteScalar()!;
         int position = 0;
@@ -378,6 +378,7 @@ internal sealed class StudyDatabase : IDisposable
             State = TrialStateNames.Parse(row.GetString(4))
                 ?? throw StudyLocation.Refused(_recipe, $"'{Path}' holds a trial {number} of unknown state '{row.GetString(4)}'", "name another file"),
             Score = row.IsDBNull(5) ? null : row.GetDouble(5),
+            Usage = row.IsDBNull(10) ? null : new ListUsage(row.GetDouble(10), row.GetDouble(11)),
             Failure = row.IsDBNull(6) ? null : new TrialFailure(row.GetString(6), row.IsDBNull(7) ? "" : row.GetString(7)),
             Duration = TimeSpan.FromSeconds(row.GetDouble(8)),
             EndedAt = DateTimeOffset.Parse(row.GetString(9), CultureInfo.InvariantCulture),

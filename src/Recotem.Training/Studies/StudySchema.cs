@@ -30,6 +30,8 @@ internal static class StudySchema
           algorithm_trial INTEGER NOT NULL,
           state TEXT NOT NULL CHECK (state IN ('completed', 'pruned', 'failed', 'timed_out')),
           score REAL CHECK ((score IS NOT NULL) = (state = 'completed')),
+          coverage REAL CHECK ((coverage IS NOT NULL) = (state = 'completed')),
+          gini REAL CHECK ((gini IS NOT NULL) = (state = 'completed')),
           error_class TEXT,
           error TEXT,
           seconds REAL NOT NULL,
