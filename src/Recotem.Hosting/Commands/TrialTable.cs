@@ -5,11 +5,17 @@ using Recotem.Training;
 
 namespace Recotem.Hosting.Commands;
 
-/// <summary>The trials of a search as people want to see them: best first, then those without a score.</summary>
+/// <summary>
+/// The trials of a search as people want to see them: best first, then those without a score, with the reason. Hyperparameters stand
+/// below the numbers of a trial, so that no line is longer than the narrowest usual terminal is wide, but for single words that are.
+/// </summary>
 internal static class TrialTable
 {
     private const int LongestTable = 20;
-    private const int LongestError = 60;
+    private const int LongestError = 160;
+    private const int Width = 80;
+    private const string BelowTheAlgorithm = "       ";
+    private const string ClassSuffix = "Recommender";
 
     /// <summary>The table, with a line before it and one after it.</summary>
     /// <param name="result">What a search has tried.</param>
@@ -18,11 +24,17 @@ internal static class TrialTable
     {
         double sign = result.MetricDirection == Direction.LowerIsBetter ? 1 : -1;
         TrialSummary[] ranked = [.. result.Trials.OrderBy(t => t.State).ThenBy(t => sign * t.Score ?? 0).ThenBy(t => t.Number)];
+        TrialSummary[] shown = [.. ranked.Take(LongestTable)];
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         text.WriteLine($"Trials of '{result.RecipeName}', best first:");
-        TextTable.Write(
-            text, ["trial", "algorithm", $"{result.Metric}@{result.Cutoff}", "state", "epochs", "seconds", "hyperparameters"],
-            ranked.Take(LongestTable).Select(Row));
+        string[] lines = Numbers(result, shown);
+        text.WriteLine(lines[0]);
+        foreach ((string line, TrialSummary trial) in lines.Skip(1).Zip(shown))
+        {
+            text.WriteLine(line);
+            WriteBelow(text, Words(trial));
+        }
+
         if (ranked.Length > LongestTable)
             text.WriteLine($"… and {ranked.Length - LongestTable} more: {Counts(ranked[LongestTable..])}");
         int resumed = ranked.Count(t => t.IsResumed);
@@ -30,17 +42,56 @@ internal static class TrialTable
         return text.ToString();
     }
 
-    private static string[] Row(TrialSummary trial) =>
-    [
-        trial.Number.ToString(CultureInfo.InvariantCulture),
-        trial.Algorithm,
-        trial.Score?.ToString("F4", CultureInfo.InvariantCulture) ?? "-",
-        NameOf(trial.State),
-        trial.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "-",
-        trial.Duration.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture),
-        trial.Error is { } error && trial.Drawn.GetPropertyCount() == 0 ? Shorten(error)
-            : string.Join(' ', trial.Drawn.EnumerateObject().Select(p => $"{p.Name}={Shown(p.Value)}").Concat(trial.Error is { } cause ? [$"({Shorten(cause)})"] : [])),
-    ];
+    private static void WriteBelow(TextWriter text, string[] words)
+    {
+        string line = BelowTheAlgorithm;
+        foreach (string word in words)
+        {
+            if (line.Length > BelowTheAlgorithm.Length && line.Length + 1 + word.Length > Width)
+            {
+                text.WriteLine(line);
+                line = BelowTheAlgorithm;
+            }
+
+            line += line.Length > BelowTheAlgorithm.Length ? $" {word}" : word;
+        }
+
+        if (words.Length > 0)
+            text.WriteLine(line);
+    }
+
+    private static string[] Numbers(SearchReport result, TrialSummary[] trials)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        TextTable.Write(
+            text, ["trial", "algorithm", $"{result.Metric}@{result.Cutoff}", "coverage", "gini", "epochs", "seconds"],
+            trials.Select(static trial => new[]
+            {
+                trial.Number.ToString(CultureInfo.InvariantCulture),
+                trial.Algorithm.EndsWith(ClassSuffix, StringComparison.Ordinal) ? trial.Algorithm[..^ClassSuffix.Length] : trial.Algorithm,
+                trial.Score is { } score ? Shown(score, "F4") : NameOf(trial.State),
+                Shown(trial.Coverage, "F3"),
+                Shown(trial.Gini, "F3"),
+                trial.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "-",
+                Shown(trial.Duration.TotalSeconds, "F2"),
+            }),
+            isNumber: static column => column != 1);
+        return text.ToString().TrimEnd('\n').Split('\n');
+    }
+
+    private static string[] Words(TrialSummary trial)
+    {
+        IEnumerable<string> drawn = trial.Drawn.EnumerateObject().Select(static p => $"{p.Name}={Shown(p.Value)}");
+        return Reason(trial) is { } reason ? [.. drawn, .. $"({reason})".Split(' ', StringSplitOptions.RemoveEmptyEntries)] : [.. drawn];
+    }
+
+    private static string? Reason(TrialSummary trial) => trial switch
+    {
+        { Error: { } error } => Shorten(error),
+        { State: TrialState.Pruned, EpochsUntilPruned: { } epochs } => $"worse than the median after {epochs} {(epochs == 1 ? "epoch" : "epochs")}",
+        { State: TrialState.Pruned } => "worse than the median",
+        _ => null,
+    };
 
     private static string NameOf(TrialState state) => state switch
     {
@@ -49,6 +100,8 @@ internal static class TrialTable
         TrialState.TimedOut => "timed out",
         _ => "failed",
     };
+
+    private static string Shown(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 
     // All digits are in the header of the artifact; a table is for comparing.
     private static string Shown(JsonElement value) => value.ValueKind switch

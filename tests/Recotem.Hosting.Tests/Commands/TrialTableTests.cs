@@ -22,9 +22,11 @@ public sealed class TrialTableTests : IDisposable
         string[] lines = run.Error.TrimEnd('\n').Split('\n');
         int start = Array.IndexOf(lines, "Trials of 'shop', best first:");
         Assert.Contains("train_done", lines[start - 1], StringComparison.Ordinal);
-        Assert.Matches("^trial +algorithm +ndcg@3 +state +epochs +seconds +hyperparameters$", lines[start + 1]);
-        Assert.Equal(["CosineKNNRecommender", "TopPopRecommender"], lines[(start + 2)..(start + 4)].Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]).Order());
-        Assert.Contains(lines, l => l.Contains(" top_k=", StringComparison.Ordinal));
+        Assert.Matches("^trial  algorithm +ndcg@3  coverage +gini  epochs  seconds$", lines[start + 1]);
+        Assert.Single(lines, l => l.Contains(" TopPop  ", StringComparison.Ordinal));
+        int neighbours = Array.FindIndex(lines, l => l.Contains(" CosineKNN  ", StringComparison.Ordinal));
+        Assert.Matches(@"^    \d  CosineKNN  [01]\.\d{4}     [01]\.\d{3}  [01]\.\d{3}       -     \d\.\d\d$", lines[neighbours]);
+        Assert.Matches(@"^       top_k=\d+$", lines[neighbours + 1]);
         Assert.Equal("2 trials: 2 completed", lines[^1]);
         Assert.DoesNotContain("best first", quiet.Error, StringComparison.Ordinal);
     }
@@ -40,7 +42,7 @@ public sealed class TrialTableTests : IDisposable
         Assert.Equal(4, run.ExitCode);
         Assert.Contains("zero_score", run.Error, StringComparison.Ordinal);
         string table = run.Error[run.Error.IndexOf("Trials of 'shop', best first:", StringComparison.Ordinal)..];
-        Assert.Contains("0      TopPopRecommender  0.0000  completed", table, StringComparison.Ordinal);
+        Assert.Contains("    0  TopPop     0.0000", table, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,11 +51,15 @@ public sealed class TrialTableTests : IDisposable
         string[] lines = Lines(
             Direction.HigherIsBetter, Trial(0, 0.25), Trial(1, null, TrialState.Pruned), Trial(2, 0.75, epochs: 15), Trial(3, null, TrialState.Failed, error: "no\nway"),
             Trial(4, null, TrialState.TimedOut), Trial(5, 0.75));
-        Assert.Equal(["2", "5", "0", "1", "3", "4"], lines[2..^1].Select(l => l.Split(' ')[0]));
-        Assert.Equal("2      ARecommender  0.7500   completed  15      1.50     x=0.3333 n=2 w=none b=true", lines[2]);
-        Assert.Equal("3      ARecommender  -        failed     -       1.50     x=0.3333 n=3 w=none b=true (no way)", lines[6]);
+        Assert.Equal(["2", "5", "0", "1", "3", "4"], Numbers(lines));
+        Assert.Equal("    2  A             0.7500     0.250  0.988      15     1.50", lines[2]);
+        Assert.Equal("       x=0.3333 n=2 w=none b=true", lines[3]);
+        Assert.Equal("    1  A             pruned         -      -       -     1.50", lines[8]);
+        Assert.Equal("       x=0.3333 n=1 w=none b=true (worse than the median)", lines[9]);
+        Assert.Equal("    3  A             failed         -      -       -     1.50", lines[10]);
+        Assert.Equal("       x=0.3333 n=3 w=none b=true (no way)", lines[11]);
         Assert.Equal("6 trials: 3 completed, 1 pruned, 1 failed, 1 timed out", lines[^1]);
-        Assert.Equal(["0", "2"], Lines(Direction.LowerIsBetter, Trial(0, 0.25), Trial(2, 0.75))[2..^1].Select(l => l.Split(' ')[0]));
+        Assert.Equal(["0", "2"], Numbers(Lines(Direction.LowerIsBetter, Trial(0, 0.25), Trial(2, 0.75))));
     }
 
     [Fact]
@@ -62,7 +68,7 @@ public sealed class TrialTableTests : IDisposable
         string[] lines = Lines(
             Direction.HigherIsBetter,
             [.. Enumerable.Range(0, 25).Select(i => Trial(i, i / 100.0)), Trial(25, null, TrialState.Pruned), Trial(26, 0, resumed: true)]);
-        Assert.Equal(24, lines.Length);
+        Assert.Equal(44, lines.Length);
         Assert.Equal("… and 7 more: 6 completed, 1 pruned", lines[^2]);
         Assert.Equal("27 trials: 26 completed, 1 pruned; 1 of them by an earlier run", lines[^1]);
     }
@@ -70,9 +76,53 @@ public sealed class TrialTableTests : IDisposable
     [Fact]
     public void What_an_error_may_hold_is_redacted_and_shortened()
     {
-        string[] lines = Lines(Direction.HigherIsBetter, Trial(0, null, TrialState.Failed, error: "cannot reach postgresql://me:secret@host/db " + string.Concat(Enumerable.Repeat("again ", 20))));
-        Assert.DoesNotContain("secret", lines[2], StringComparison.Ordinal);
-        Assert.EndsWith("…)", lines[2], StringComparison.Ordinal);
+        string[] lines = Lines(Direction.HigherIsBetter, Trial(0, null, TrialState.Failed, error: "cannot reach postgresql://me:secret@host/db " + string.Concat(Enumerable.Repeat("again ", 40))));
+        Assert.DoesNotContain(lines, l => l.Contains("secret", StringComparison.Ordinal));
+        Assert.EndsWith("…)", lines[^2], StringComparison.Ordinal);
+        Assert.InRange(lines.Max(l => l.Length), 60, 80);
+    }
+
+    /// <summary>The longest names and numbers that there are fit into 80 columns, digit below digit.</summary>
+    [Fact]
+    public void No_line_is_longer_than_a_narrow_terminal_is_wide()
+    {
+        string[] lines = Lines(
+            Direction.HigherIsBetter,
+            Trial(0, 0.5, epochs: 128) with { Algorithm = "AsymmetricCosineUserKNNRecommender", Duration = TimeSpan.FromSeconds(3600) },
+            Trial(123, null, TrialState.TimedOut, error: "the trial took longer than training.per_trial_timeout_seconds (60) and was cancelled"),
+            Trial(7, 0.25) with { Drawn = JsonDocument.Parse("""{"top_k":120,"shrinkage":3.25,"normalize":true,"feature_weighting":"tf_idf","a_key_that_is_longer_than_usual":12345678}""").RootElement });
+        Assert.All(lines, l => Assert.InRange(l.Length, 1, 80));
+        Assert.Equal(lines[1].Length, lines[2].Length);
+        Assert.Equal("       top_k=120 shrinkage=3.25 normalize=true feature_weighting=tf_idf", lines[5]);
+        Assert.Equal("       a_key_that_is_longer_than_usual=12345678", lines[6]);
+    }
+
+    [Fact]
+    public void The_table_of_the_page_about_commands_is_what_is_printed()
+    {
+        string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "cli.md")).ReplaceLineEndings("\n");
+        string[] lines = Lines(
+            Direction.HigherIsBetter,
+            Documented(14, "IALS", """{"n_components":64,"alpha0":0.03125,"reg":0.00048828125}""", 1.5) with { Score = 0.12341, Coverage = 0.4312, Gini = 0.9121, Epochs = 25 },
+            Documented(3, "CosineKNN", """{"top_k":120,"shrinkage":3.25,"normalize":true,"feature_weighting":"tf_idf"}""", 0.12) with { Score = 0.1201, Coverage = 0.502, Gini = 0.874 },
+            Documented(21, "IALS", """{"n_components":12,"alpha0":0.9,"reg":0.09}""", 0.81) with { State = TrialState.Pruned, EpochsUntilPruned = 10 },
+            Documented(5, "DenseSLIM", """{"reg":12.5}""", 60.02) with
+            {
+                State = TrialState.TimedOut,
+                Error = "the trial took longer than training.per_trial_timeout_seconds (60) and was cancelled",
+            });
+        Assert.Contains($"```\n{string.Join('\n', lines)}\n```\n", page, StringComparison.Ordinal);
+
+        static TrialSummary Documented(int number, string algorithm, string drawn, double seconds) => new()
+        {
+            Number = number,
+            Algorithm = $"{algorithm}Recommender",
+            State = TrialState.Completed,
+            Score = null,
+            Epochs = null,
+            Duration = TimeSpan.FromSeconds(seconds),
+            Drawn = JsonDocument.Parse(drawn).RootElement,
+        };
     }
 
     public void Dispose() => _workspace.Dispose();
@@ -86,6 +136,9 @@ public sealed class TrialTableTests : IDisposable
         Trials = [.. trials],
     }).Split('\n');
 
+    private static IEnumerable<string> Numbers(string[] lines) =>
+        lines[2..^1].Where(l => l[4] != ' ').Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
+
     private static TrialSummary Trial(
         int number, double? score, TrialState state = TrialState.Completed, long? epochs = null, string? error = null, bool resumed = false) => new()
         {
@@ -93,6 +146,8 @@ public sealed class TrialTableTests : IDisposable
             Algorithm = "ARecommender",
             State = state,
             Score = score,
+            Coverage = score is null ? null : 0.25,
+            Gini = score is null ? null : 0.9876,
             Epochs = epochs,
             Duration = TimeSpan.FromSeconds(1.5),
             Drawn = JsonDocument.Parse($$"""{"x":0.33333333333333331,"n":{{number}},"w":"none","b":true}""").RootElement,
