@@ -6,14 +6,28 @@ namespace Recotem.Recommenders.Tests;
 /// <summary>Outputs of the Python original's engine: the copy beside the tests, or the directory that RECOTEM_GOLDEN_DIR names.</summary>
 internal static class GoldenFile
 {
+    private const string Variable = "RECOTEM_GOLDEN_DIR";
+
+    /// <summary>Whether the files are the copies beside the tests, so that what they hold is known.</summary>
+    public static bool IsBuiltIn => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
+
     public static JsonElement Read(string name)
     {
-        string? other = Environment.GetEnvironmentVariable("RECOTEM_GOLDEN_DIR");
-        using Stream stream = string.IsNullOrEmpty(other)
+        using Stream stream = IsBuiltIn
             ? new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Golden", name + ".json.gz")), CompressionMode.Decompress)
-            : File.OpenRead(Path.Combine(other, name + ".json"));
+            : Open(Environment.GetEnvironmentVariable(Variable)!, name);
         using JsonDocument document = JsonDocument.Parse(stream);
         return document.RootElement.Clone();
+    }
+
+    /// <summary>Opens a file of a directory that a user named.</summary>
+    /// <exception cref="InvalidOperationException">There is no such directory or file. The message says what the variable has to name.</exception>
+    public static Stream Open(string directory, string name)
+    {
+        string path = Path.Combine(directory, name + ".json");
+        return File.Exists(path) ? File.OpenRead(path) : throw new InvalidOperationException(
+            $"{Variable} is '{directory}', {(Directory.Exists(directory) ? $"a directory without {name}.json" : "which is no directory")}; expected the absolute path "
+            + "of a directory with data.json, ials.json and the other files of tests/Recotem.Recommenders.Tests/Golden, unpacked, or no value for those files");
     }
 
     public static InteractionMatrix Matrix(string name)
@@ -31,9 +45,6 @@ internal static class GoldenFile
 
     public static double Number(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? double.NegativeInfinity : value.GetDouble();
-
-    /// <summary>Whether the files are the copies beside the tests, so that what they hold is known.</summary>
-    public static bool IsBuiltIn => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("RECOTEM_GOLDEN_DIR"));
 
     /// <summary>Compares relative to the larger magnitude.</summary>
     /// <param name="expected">The value of the file.</param>
