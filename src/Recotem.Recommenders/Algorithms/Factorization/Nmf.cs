@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 
 namespace Recotem.Recommenders;
 
@@ -13,7 +12,7 @@ public sealed partial class Nmf(Nmf.Config config) : IAlgorithm
     [Configuration]
     public sealed record Config
     {
-        /// <summary>The length of the vectors.</summary>
+        /// <summary>The length of the vectors: at most the number of users, and one less than that of items; more mean as many.</summary>
         [Range(1, 4096), SearchRange(4, 512)]
         public int NComponents { get; init; } = 64;
 
@@ -25,8 +24,8 @@ public sealed partial class Nmf(Nmf.Config config) : IAlgorithm
         [Range(0d, 1d), SearchRange(0, 1)]
         public double L1Ratio { get; init; } = 0.01;
 
-        /// <summary>From what the iteration starts. Absent: `nndsvda`, or `random` if there are more components than users or items.</summary>
-        public NmfInitialization? Init { get; init; }
+        /// <summary>From what the iteration starts.</summary>
+        public NmfInitialization Init { get; init; } = NmfInitialization.Nndsvda;
     }
 
     /// <summary>Every option may refer to <c>${RECOTEM_RECIPE_…}</c> variables.</summary>
@@ -35,16 +34,18 @@ public sealed partial class Nmf(Nmf.Config config) : IAlgorithm
     /// <inheritdoc/>
     public ValueTask<IFittedModel> FitAsync(InteractionMatrix interactions, FitContext context, CancellationToken cancellationToken)
     {
-        int smaller = Math.Min(interactions.UserCount, interactions.ItemCount);
-        if (config.NComponents > smaller && config.Init is not null and not NmfInitialization.Random)
-            throw new TrainingException("training_error", string.Create(
-                CultureInfo.InvariantCulture,
-                $"NMF cannot start n_components {config.NComponents} from singular vectors: {interactions.UserCount:N0} users and {interactions.ItemCount:N0} items have {smaller:N0} of them; set n_components to that at most, or init to random"));
-        bool isDecomposed = config.NComponents <= smaller && config.Init != NmfInitialization.Random;
-        FactorMatrices.Check("NMF", interactions, config.NComponents, isDecomposed);
-        return new(new NmfTrainer(interactions, config, context).Fit(cancellationToken));
+        // More cannot make the approximation better; an item alone has one. Without users or items there are no singular vectors.
+        int users = interactions.UserCount;
+        int items = interactions.ItemCount;
+        Config effective = config with
+        {
+            NComponents = Math.Min(config.NComponents, Math.Max(1, Math.Min(items - 1, users))),
+            Init = Math.Min(items, users) == 0 ? NmfInitialization.Random : config.Init,
+        };
+        FactorMatrices.Check("NMF", interactions, effective.NComponents, isDecomposed: effective.Init != NmfInitialization.Random);
+        return new(new NmfTrainer(interactions, effective, context).Fit(cancellationToken));
     }
 
     /// <inheritdoc/>
-    public IFittedModel Open(ISectionReader sections) => NmfModel.Open(sections, config);
+    public IFittedModel Open(ISectionReader sections) => NmfModel.Open(sections);
 }

@@ -32,16 +32,16 @@ internal sealed class NmfModel : ComponentModel
         users.Rows, items.Rows, users.Columns, users.Memory, Transpose(items).Memory, gram, l1);
 
     /// <summary>Opens a saved model.</summary>
-    public static NmfModel Open(ISectionReader sections, Nmf.Config config)
+    public static NmfModel Open(ISectionReader sections)
     {
         (int users, int items, int components, ReadOnlyMemory<double> userFactors, ReadOnlyMemory<double> itemFactors) = Read(sections, ItemTotal);
         ReadOnlyMemory<double> gram = sections.Read<double>(ItemGram, out ImmutableArray<int> shape);
         ReadOnlyMemory<double> l1 = sections.Read<double>(UserL1, out _);
         int padded = NonNegativeStrip.Padded(components);
-        if (components != config.NComponents || shape.Length != 2 || shape[0] != padded || shape[1] != padded || l1.Length != 1)
+        if (shape.Length != 2 || shape[0] != padded || shape[1] != padded || l1.Length != 1)
             throw new ArtifactException(
                 ArtifactFailure.Deserialize,
-                $"section '{ItemGram}' does not fit a model with n_components {config.NComponents}; the artifact is not one of this algorithm's, train again");
+                $"section '{ItemGram}' does not fit a model with n_components {components}; the artifact is not one of this algorithm's, train again");
         return new NmfModel(users, items, components, userFactors, itemFactors, gram, l1.Span[0]);
     }
 

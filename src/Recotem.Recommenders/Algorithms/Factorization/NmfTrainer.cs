@@ -138,10 +138,8 @@ internal sealed class NmfTrainer
             sum += weight;
         double cells = (double)_interactions.UserCount * _interactions.ItemCount;
         double mean = cells > 0 ? sum / cells : 0;
-        bool hasVectors = _config.NComponents <= Math.Min(_interactions.UserCount, _interactions.ItemCount);
-        NmfInitialization start = _config.Init ?? (hasVectors ? NmfInitialization.Nndsvda : NmfInitialization.Random);
         var random = new Xoshiro256(_context.Seed);
-        if (start == NmfInitialization.Random)
+        if (_config.Init == NmfInitialization.Random)
         {
             double scale = Math.Sqrt(Math.Max(mean, 0) / _config.NComponents);
             Fill(_items, _ => scale * Math.Abs(random.NextNormal()));
@@ -150,12 +148,12 @@ internal sealed class NmfTrainer
         }
 
         StartFromSingularVectors(cancellationToken);
-        if (start == NmfInitialization.Nndsvda)
+        if (_config.Init == NmfInitialization.Nndsvda)
         {
             Fill(_users, value => value == 0 ? mean : value);
             Fill(_items, value => value == 0 ? mean : value);
         }
-        else if (start == NmfInitialization.Nndsvdar)
+        else if (_config.Init == NmfInitialization.Nndsvdar)
         {
             Fill(_users, value => value == 0 ? Math.Abs(mean * random.NextNormal() / 100) : value);
             Fill(_items, value => value == 0 ? Math.Abs(mean * random.NextNormal() / 100) : value);
