@@ -28,6 +28,8 @@ public sealed class GoldenMetricTests
                 var evaluator = new Evaluator(new Split(mask, test, validated), cutoff, 2) { Recommendable = recommendable };
                 EvaluationReport report = evaluator.Report(model, GoldenFile.Metrics(recallWithCutoff), CancellationToken.None);
                 GoldenFile.AssertReport(one.GetProperty("metrics"), report, cutoff, 1e-12, what);
+                Assert.Equal(one.GetProperty("metrics").GetProperty("valid_user").GetDouble(), report.Users.Length);
+                Assert.Equal(one.GetProperty("metrics").GetProperty("total_user").GetDouble(), model.UserCount);
                 if (one.TryGetProperty($"per_user_at_{cutoff}_ndcg_map_recall_hit_precision", out JsonElement perUser))
                     AssertUsers(perUser, report, what);
             }
