@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Recotem.DataSources.Csv;
 
 namespace Recotem.DataSources.Tests;
 
@@ -46,6 +48,28 @@ public sealed class CsvSourceTests : IDisposable
         DataFrame frame = await FetchAsync(new() { Path = path }, "u", "i");
         Assert.Equal(["a,b", "say \"hi\"", "5\" disk"], Texts(frame, "u"));
         Assert.Equal(["x\r\ny", null, "\""], Texts(frame, "i"));
+    }
+
+    [Fact]
+    public async Task A_row_knows_its_file_and_line_behind_blank_lines_and_cells_of_several_lines()
+    {
+        string path = _directory.Write("a.csv", "\nu,i\n1,2\n3,4\n\n\n5,6\n\"7\n7\",8\n9,10\n");
+        DataFrame frame = await FetchAsync(new() { Path = path }, "u", "i");
+        Assert.Equal([3, 4, 7, 8, 10], Enumerable.Range(0, frame.Rows).Select(row => int.Parse(frame.Origin!(row)![(path.Length + 1)..], CultureInfo.InvariantCulture)));
+        Assert.Equal($"{path}:3", frame.Origin!(0));
+    }
+
+    [Fact]
+    public void Lines_are_remembered_up_to_a_limit_of_interruptions()
+    {
+        const int Interruptions = 65_536;
+        var lines = new CsvLines("a.csv");
+        for (int row = 0; row < Interruptions + 10; row++)
+            lines.Add(2 + (2L * row));
+        Assert.Equal("a.csv:2", lines.PlaceOf(0));
+        Assert.Equal($"a.csv:{2 * Interruptions}", lines.PlaceOf(Interruptions - 1));
+        Assert.Null(lines.PlaceOf(Interruptions));
+        Assert.Null(lines.PlaceOf(Interruptions + 9));
     }
 
     [Theory]

@@ -71,9 +71,21 @@ public sealed class TimeColumnTests
     {
         TrainingException e = Assert.Throws<TrainingException>(() => Read(unit, null, value));
         Assert.Equal("time_column_parse_error", e.Code);
-        Assert.Contains("'at', row 2", e.Message);
+        Assert.Contains("'at': a value is no time: row 2: ", e.Message);
         if (value is string text)
             Assert.Contains($"'{text}'", e.Message);
+    }
+
+    [Fact]
+    public void All_values_that_are_no_times_are_counted_and_three_are_shown_with_their_origin()
+    {
+        var builder = new DataFrameBuilder("at");
+        foreach (string value in new[] { "2024-01-01", "abc", "2024-01-02", "abc", "x", "y", "99999999999999" })
+            builder.Add(value);
+        TrainingException e = Assert.Throws<TrainingException>(
+            () => TimeColumn.Read(builder.Build()["at"], TimeUnit.S, [0, 1, 2, 3, 4, 5, 6], row => row == 3 ? null : $"data.csv:{row + 2}"));
+        Assert.Contains(
+            "'at': 5 values are no times: data.csv:3: cannot read 'abc'; row 4: cannot read 'abc'; data.csv:6: cannot read 'x'; and 2 more; expected ISO 8601", e.Message);
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public sealed class DataFrame
     /// <summary>The names of the columns, in their order.</summary>
     public ImmutableArray<string> Columns { get; }
 
+    /// <summary>Says where a row, from 0, comes from, for messages: a file and a line, for instance. Null, or null for a row, if the source cannot tell.</summary>
+    public Func<int, string?>? Origin { get; init; }
+
     /// <summary>The number of rows.</summary>
     public int Rows => _columns.IsEmpty ? 0 : _columns[0].Length;
 

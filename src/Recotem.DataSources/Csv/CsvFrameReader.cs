@@ -29,6 +29,7 @@ internal sealed class CsvFrameReader(CsvReader reader, string name, CsvLayout la
     private const int ListedProblems = 5;
     private const int QuotedLength = 40;
     private readonly List<string> _problems = [];
+    private readonly CsvLines _lines = new(name);
     private long _problemRows;
     private int _headerCells;
     private long _headerLine;
@@ -48,7 +49,7 @@ internal sealed class CsvFrameReader(CsvReader reader, string name, CsvLayout la
             throw ProblemError();
         if (rows == 0)
             throw new DataSourceException($"CSV file {name} is empty: there is no row behind the header in line {_headerLine}; provide a file with interactions");
-        return new DataFrame([.. columns.Select(c => c.Build())]);
+        return new DataFrame([.. columns.Select(c => c.Build())]) { Origin = _lines.PlaceOf };
     }
 
     private long ReadBuffered(CsvColumn[] columns)
@@ -57,6 +58,7 @@ internal sealed class CsvFrameReader(CsvReader reader, string name, CsvLayout la
         while (reader.TryRead())
         {
             rows++;
+            _lines.Add(reader.Line);
             if (reader.CellCount != _headerCells)
             {
                 Report($"line {reader.Line} has {reader.CellCount}");

@@ -30,7 +30,7 @@ internal static class Cleanser
         SortedIds users = SortedIds.Sort(userColumn.Dictionary, Used(userColumn, rows));
         SortedIds items = SortedIds.Sort(itemColumn.Dictionary, Used(itemColumn, rows));
         cancellationToken.ThrowIfCancellationRequested();
-        long[]? times = schema.TimeColumn is { } timeColumn ? TimeColumn.Read(frame[timeColumn], schema.TimeUnit, rows) : null;
+        long[]? times = schema.TimeColumn is { } timeColumn ? TimeColumn.Read(frame[timeColumn], schema.TimeUnit, rows, frame.Origin) : null;
         cancellationToken.ThrowIfCancellationRequested();
 
         (long[] starts, ulong[] entries) = GroupByUser(userColumn.Codes, itemColumn.Codes, rows, users, items);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Recotem.Recipes;
 
@@ -15,15 +16,20 @@ internal static class TimeColumn
     /// <summary>Stands for a row without a time.</summary>
     public const long NoTime = long.MinValue;
 
+    // Stand for values that are no times, until all rows are read.
+    private const long OutOfRange = long.MinValue + 1;
+    private const long Unreadable = long.MinValue + 2;
     private const int QuotedCharacters = 64;
+    private const int ListedProblems = 3;
 
     /// <summary>Reads the times of some rows.</summary>
     /// <param name="column">The column.</param>
     /// <param name="unit">The unit of numbers; null if the recipe names none.</param>
     /// <param name="wanted">The rows that matter, ascending; errors in others are not looked for.</param>
+    /// <param name="origin">Where a row comes from, for messages; null if the source cannot tell.</param>
     /// <returns>The time of each wanted row, or <see cref="NoTime"/>.</returns>
-    /// <exception cref="TrainingException">A number without a unit, or a value that is no time.</exception>
-    public static long[] Read(Column column, TimeUnit? unit, ReadOnlySpan<int> wanted)
+    /// <exception cref="TrainingException">A number without a unit, or values that are no times.</exception>
+    public static long[] Read(Column column, TimeUnit? unit, ReadOnlySpan<int> wanted, Func<int, string?>? origin = null)
     {
         var times = new long[wanted.Length];
         switch (column)
@@ -35,7 +41,7 @@ internal static class TimeColumn
                 for (int i = 0; i < wanted.Length; i++)
                 {
                     int row = wanted[i];
-                    times[i] = column.IsNull(row) ? NoTime : InRange(instants.Values[row], column, row);
+                    times[i] = column.IsNull(row) ? NoTime : InRange(instants.Values[row]);
                 }
 
                 break;
@@ -44,7 +50,7 @@ internal static class TimeColumn
                 for (int i = 0; i < wanted.Length; i++)
                 {
                     int row = wanted[i];
-                    times[i] = column.IsNull(row) ? NoTime : FromInteger(integers.Values[row], ofIntegers, column, row);
+                    times[i] = column.IsNull(row) ? NoTime : FromInteger(integers.Values[row], ofIntegers);
                 }
 
                 break;
@@ -53,7 +59,7 @@ internal static class TimeColumn
                 for (int i = 0; i < wanted.Length; i++)
                 {
                     int row = wanted[i];
-                    times[i] = column.IsNull(row) || double.IsNaN(numbers.Values[row]) ? NoTime : FromNumber(numbers.Values[row], ofNumbers, column, row);
+                    times[i] = column.IsNull(row) || double.IsNaN(numbers.Values[row]) ? NoTime : FromNumber(numbers.Values[row], ofNumbers);
                 }
 
                 break;
@@ -62,7 +68,7 @@ internal static class TimeColumn
                 for (int i = 0; i < wanted.Length; i++)
                 {
                     int row = wanted[i];
-                    times[i] = column.IsNull(row) ? NoTime : FromInteger(booleans.Values[row] ? 1 : 0, ofBooleans, column, row);
+                    times[i] = column.IsNull(row) ? NoTime : FromInteger(booleans.Values[row] ? 1 : 0, ofBooleans);
                 }
 
                 break;
@@ -70,6 +76,7 @@ internal static class TimeColumn
                 throw new NotSupportedException($"column '{column.Name}' of type {column.Type} cannot hold times");
         }
 
+        ThrowIfAnyIsNoTime(column, wanted, times, origin);
         return times;
     }
 
@@ -91,48 +98,40 @@ internal static class TimeColumn
             }
 
             if (known[code] == Unread)
-                known[code] = FromText(column.Dictionary[code], unit, column, row);
+                known[code] = FromText(column.Dictionary[code], unit, column);
             times[i] = known[code];
         }
     }
 
-    private static long FromText(ReadOnlySpan<byte> text, TimeUnit? unit, Column column, int row)
+    private static long FromText(ReadOnlySpan<byte> text, TimeUnit? unit, Column column)
     {
         if (text.IsEmpty)
             return NoTime;
         if (TimeParser.TryParse(text, out long microseconds))
-            return InRange(microseconds, column, row);
-        bool isInteger = TimeParser.TryParseInteger(text, out long integer);
-        if (isInteger || TimeParser.TryParseNumber(text, out double number))
-        {
-            TimeUnit known = Required(unit, column);
-            if (isInteger)
-                return FromInteger(integer, known, column, row);
-            _ = TimeParser.TryParseNumber(text, out number);
-            return FromNumber(number, known, column, row);
-        }
-
-        throw Unreadable(column, row, Quote(text));
+            return InRange(microseconds);
+        if (TimeParser.TryParseInteger(text, out long integer))
+            return FromInteger(integer, Required(unit, column));
+        return TimeParser.TryParseNumber(text, out double number) ? FromNumber(number, Required(unit, column)) : Unreadable;
     }
 
     private static TimeUnit Required(TimeUnit? unit, Column column) => unit ?? throw new TrainingException(
         TrainingErrorCode.TimeUnitRequired,
         $"schema.time_column '{column.Name}' holds numbers, but schema.time_unit is not set; expected one of s, ms, us, ns");
 
-    private static long FromInteger(long value, TimeUnit unit, Column column, int row)
+    private static long FromInteger(long value, TimeUnit unit)
     {
         if (unit == TimeUnit.Ns)
-            return InRange((long)Math.Floor(value / 1000m), column, row);
+            return InRange((long)Math.Floor(value / 1000m));
         long factor = MicrosecondsPer(unit);
         return value is < MinMicroseconds or > MaxMicroseconds || value < MinMicroseconds / factor || value > MaxMicroseconds / factor
-            ? throw OutOfRange(column, row)
+            ? OutOfRange
             : value * factor;
     }
 
-    private static long FromNumber(double value, TimeUnit unit, Column column, int row)
+    private static long FromNumber(double value, TimeUnit unit)
     {
         double microseconds = Math.Round(unit == TimeUnit.Ns ? value / 1000 : value * MicrosecondsPer(unit));
-        return microseconds is >= MinMicroseconds and <= MaxMicroseconds ? (long)microseconds : throw OutOfRange(column, row);
+        return microseconds is >= MinMicroseconds and <= MaxMicroseconds ? (long)microseconds : OutOfRange;
     }
 
     private static long MicrosecondsPer(TimeUnit unit) => unit switch
@@ -142,16 +141,32 @@ internal static class TimeColumn
         _ => 1,
     };
 
-    private static long InRange(long microseconds, Column column, int row) =>
-        microseconds is >= MinMicroseconds and <= MaxMicroseconds ? microseconds : throw OutOfRange(column, row);
+    private static long InRange(long microseconds) => microseconds is >= MinMicroseconds and <= MaxMicroseconds ? microseconds : OutOfRange;
 
-    private static TrainingException OutOfRange(Column column, int row) => new(
-        TrainingErrorCode.TimeColumnParseError,
-        $"schema.time_column '{column.Name}', row {row + 1L}: the time is outside the years 1 to 9999; check schema.time_unit");
+    private static void ThrowIfAnyIsNoTime(Column column, ReadOnlySpan<int> wanted, long[] times, Func<int, string?>? origin)
+    {
+        int count = 0;
+        var examples = new List<string>();
+        for (int i = 0; i < times.Length; i++)
+        {
+            if (times[i] is not (OutOfRange or Unreadable) || count++ >= ListedProblems)
+                continue;
+            int row = wanted[i];
+            string problem = times[i] == Unreadable && column is TextColumn text
+                ? $"cannot read '{Quote(text.Dictionary[text.Codes[row]])}'"
+                : "the time is outside the years 1 to 9999";
+            examples.Add($"{origin?.Invoke(row) ?? string.Create(CultureInfo.InvariantCulture, $"row {row + 1L}")}: {problem}");
+        }
 
-    private static TrainingException Unreadable(Column column, int row, string text) => new(
-        TrainingErrorCode.TimeColumnParseError,
-        $"schema.time_column '{column.Name}', row {row + 1L}: cannot read '{text}' as a time; expected ISO 8601 such as 2024-01-31T12:00:00Z, or a number with schema.time_unit");
+        if (count == 0)
+            return;
+        string number = count == 1 ? "a value is no time" : string.Create(CultureInfo.InvariantCulture, $"{count} values are no times");
+        string more = count > ListedProblems ? string.Create(CultureInfo.InvariantCulture, $"; and {count - ListedProblems} more") : "";
+        throw new TrainingException(
+            TrainingErrorCode.TimeColumnParseError,
+            $"schema.time_column '{column.Name}': {number}: {string.Join("; ", examples)}{more}; "
+            + "expected ISO 8601 such as 2024-01-31T12:00:00Z, or a number in the unit of schema.time_unit");
+    }
 
     private static string Quote(ReadOnlySpan<byte> utf8)
     {
