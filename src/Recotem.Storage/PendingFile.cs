@@ -48,6 +48,11 @@ internal sealed class PendingFile : PendingObject
         {
             throw new UnauthorizedAccessException($"{directory}: may not be written; check the permissions of the directory", e);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // The directory is there, or could be created: file systems such as that of /proc answer so.
+            throw new IOException($"{directory}: no file can be created there; choose a directory for files", e);
+        }
         catch (IOException e)
         {
             throw new IOException($"{directory}: cannot be written: {e.Message}", e);

@@ -56,14 +56,15 @@ internal static class Preflight
     {
         if (output.IsLocal && Directory.Exists(output.Path))
             throw NotWritable(recipe, output, "it is a directory; name a file", null);
-        if (!createDirectories && output.IsLocal && Path.GetDirectoryName(Path.GetFullPath(output.Path)) is { } missing && !Directory.Exists(missing))
+        if (output.IsLocal && Path.GetDirectoryName(Path.GetFullPath(output.Path)) is { } missing && !Directory.Exists(missing))
         {
             string? existing = missing;
             while (existing is not null && !Path.Exists(existing))
                 existing = Path.GetDirectoryName(existing);
             if (File.Exists(existing))
                 throw NotWritable(recipe, output, $"'{existing}' is a file; expected a directory", null);
-            return;
+            if (!createDirectories)
+                return;
         }
 
         try

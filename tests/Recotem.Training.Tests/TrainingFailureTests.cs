@@ -55,7 +55,9 @@ public sealed class TrainingFailureTests : IDisposable
         Directory.CreateDirectory(_fixture.Output);
         await AssertNotWritable(_fixture.Recipe(TopPop), "it is a directory");
         File.WriteAllText(_fixture.File("file"), "");
-        await AssertNotWritable(_fixture.Recipe(TopPop, output: _fixture.File("file/model.recotem")), "output.path");
+        await AssertNotWritable(_fixture.Recipe(TopPop, output: _fixture.File("file/model.recotem")), $"'{_fixture.File("file")}' is a file; expected a directory");
+        if (OperatingSystem.IsLinux())
+            await AssertNotWritable(_fixture.Recipe(TopPop, output: "/proc/model.recotem"), "/proc: ");
         await AssertNotWritable(_fixture.Recipe(TopPop, output: "s3://bucket/model.recotem"), "'s3'");
     }
 
@@ -289,6 +291,7 @@ public sealed class TrainingFailureTests : IDisposable
         (RecotemException e, RecordedEvent reported) = await _fixture.FailAsync<RecotemException>(recipe);
         Assert.Equal(("output_not_writable", ExitCode.Artifact), (reported.Text("code"), e.ExitCode));
         Assert.Contains(expected, e.Message);
+        Assert.DoesNotContain("Could not find", e.Message);
         Assert.DoesNotContain("fetching_data", _fixture.Events.Names);
     }
 }
