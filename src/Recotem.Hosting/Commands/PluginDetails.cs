@@ -49,6 +49,8 @@ internal static class PluginDetails
             writer.WritePropertyName("default");
             writer.WriteRawValue(option.Default ?? "null");
             writer.WriteString("description", option.Description);
+            writer.WritePropertyName("search");
+            option.WriteSearch(writer);
             writer.WriteEndObject();
         }
 
@@ -75,10 +77,15 @@ internal static class PluginDetails
             return;
         }
 
+        bool isSearched = options.Any(o => o.Search is not null);
         TextTable.Write(
             output,
-            ["OPTION", "TYPE", "DEFAULT", "DESCRIPTION"],
-            options.Select(o => new[] { o.Key, o.Type, o.IsRequired ? "(required)" : o.Default ?? "", o.Description ?? "" }));
+            Row("OPTION", "TYPE", "DEFAULT", "SEARCHED", "DESCRIPTION"),
+            options.Select(o => Row(o.Key, o.Type, o.IsRequired ? "(required)" : o.Default ?? "", o.SearchText, o.Description ?? "")));
+
+        // Most plugins have nothing that a search draws.
+        string[] Row(string key, string type, string value, string search, string description) =>
+            isSearched ? [key, type, value, search, description] : [key, type, value, description];
     }
 
     private static IEnumerable<string[]> Facts(PluginDescriptor plugin)

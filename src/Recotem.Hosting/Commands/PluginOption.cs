@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Recotem.Hosting.Commands;
@@ -8,7 +10,8 @@ namespace Recotem.Hosting.Commands;
 /// <param name="IsRequired">Whether a recipe must give it.</param>
 /// <param name="Default">The default as JSON; null if there is none or it is computed.</param>
 /// <param name="Description">What it means.</param>
-internal sealed record PluginOption(string Key, string Type, bool IsRequired, string? Default, string? Description)
+/// <param name="Search">What a search draws for it; null if a search leaves it alone.</param>
+internal sealed record PluginOption(string Key, string Type, bool IsRequired, string? Default, string? Description, SearchDimension? Search)
 {
     /// <summary>The options of a plugin, in the order of its record.</summary>
     /// <param name="plugin">The plugin.</param>
@@ -24,6 +27,7 @@ internal sealed record PluginOption(string Key, string Type, bool IsRequired, st
         HashSet<string> required = schema.TryGetProperty("required", out JsonElement names)
             ? [.. names.EnumerateArray().Select(n => n.GetString()!)]
             : [];
+        ImmutableArray<SearchDimension> searched = configuration.SearchSpace().Dimensions;
         foreach (JsonProperty property in properties.EnumerateObject())
         {
             yield return new PluginOption(
@@ -31,8 +35,59 @@ internal sealed record PluginOption(string Key, string Type, bool IsRequired, st
                 TypeOf(property.Value),
                 required.Contains(property.Name),
                 property.Value.TryGetProperty("default", out JsonElement value) ? value.GetRawText() : null,
-                property.Value.TryGetProperty("description", out JsonElement text) ? text.GetString() : null);
+                property.Value.TryGetProperty("description", out JsonElement text) ? text.GetString() : null,
+                searched.FirstOrDefault(d => d.Key == property.Name));
         }
+    }
+
+    /// <summary>What a search draws, for people; empty if it leaves the option alone.</summary>
+    internal string SearchText => Search switch
+    {
+        IntegerDimension integer => Range(integer.Min, integer.Max, integer.Log, integer.Step == 1 ? null : integer.Step),
+        RealDimension real => Range(real.Min, real.Max, real.Log, real.Step == 0 ? null : real.Step),
+        CategoricalDimension categorical => string.Join(" | ", categorical.Values.Select(v => v.Text)),
+        _ => "",
+    };
+
+    /// <summary>Writes what a search draws as the value of a member: an object, or null if it leaves the option alone.</summary>
+    /// <param name="writer">Receives the value.</param>
+    internal void WriteSearch(Utf8JsonWriter writer)
+    {
+        switch (Search)
+        {
+            case IntegerDimension integer:
+                writer.WriteStartObject();
+                writer.WriteNumber("min", integer.Min);
+                writer.WriteNumber("max", integer.Max);
+                writer.WriteBoolean("log", integer.Log);
+                writer.WriteNumber("step", integer.Step);
+                writer.WriteEndObject();
+                break;
+            case RealDimension real:
+                writer.WriteStartObject();
+                writer.WriteNumber("min", real.Min);
+                writer.WriteNumber("max", real.Max);
+                writer.WriteBoolean("log", real.Log);
+                if (real.Step > 0)
+                    writer.WriteNumber("step", real.Step);
+                writer.WriteEndObject();
+                break;
+            case CategoricalDimension categorical:
+                writer.WriteStartObject();
+                JsonOutput.WriteStrings(writer, "values", categorical.Values.Select(v => v.Text));
+                writer.WriteEndObject();
+                break;
+            default:
+                writer.WriteNullValue();
+                break;
+        }
+    }
+
+    private static string Range(IFormattable min, IFormattable max, bool log, IFormattable? step)
+    {
+        string range = string.Create(CultureInfo.InvariantCulture, $"{min} to {max}");
+        string steps = step is null ? "" : string.Create(CultureInfo.InvariantCulture, $", step {step}");
+        return $"{range}{steps}{(log ? ", log" : "")}";
     }
 
     private static string TypeOf(JsonElement schema)

@@ -82,6 +82,25 @@ public sealed class PluginTests
         Assert.Equal(Plugins.Catalog.Find("algorithms", "IALS")!.Trait("scores_new_users"), traits.GetProperty("scores_new_users").GetString());
     }
 
+    [Fact]
+    public async Task Details_of_an_algorithm_show_what_a_search_draws()
+    {
+        CommandRun json = await CommandRun.OfAsync(Plugins.Catalog, "plugin", "info", "algorithms/CosineKNN", "--json");
+        Dictionary<string, string> searches = JsonDocument.Parse(json.Output).RootElement.GetProperty("options").EnumerateArray()
+            .ToDictionary(o => o.GetProperty("key").GetString()!, o => string.Concat(o.GetProperty("search").GetRawText().Where(c => !char.IsWhiteSpace(c))));
+        Assert.Equal("""{"min":4,"max":1000,"log":false,"step":1}""", searches["top_k"]);
+        Assert.Equal("""{"min":0,"max":1000,"log":false}""", searches["shrinkage"]);
+        Assert.Equal("""{"values":["none","tf_idf","bm_25"]}""", searches["feature_weighting"]);
+        Assert.Equal("null", searches["bm25_k1"]);
+
+        CommandRun text = await CommandRun.OfAsync(Plugins.Catalog, "plugin", "info", "algorithms/IALS");
+        Assert.Matches(@"(?m)^OPTION +TYPE +DEFAULT +SEARCHED +DESCRIPTION$", text.Output);
+        Assert.Matches(@"(?m)^n_components .* 20 +4 to 300  ", text.Output);
+        Assert.Matches(@"(?m)^alpha0 .* 0\.003 to 1, log  ", text.Output);
+        CommandRun source = await CommandRun.OfAsync(Plugins.Catalog, "plugin", "info", "csv");
+        Assert.DoesNotContain("SEARCHED", source.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("csw", "unknown plugin 'csw'; did you mean 'csv'?")]
     [InlineData("kinds", null)]
