@@ -92,6 +92,13 @@ internal static class TrainCommand
                 session.Terminal.Error.WriteLine(TrialTable.Format(result.Report));
             return 0;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && session.Events is ConsoleEventLog)
+        {
+            session.Terminal.Error.WriteLine(recipe.Recipe.Training.StoragePath.Trim().Length > 0
+                ? $"Training interrupted. To go on with the stored study: {session.Terminal.ProgramName} train {path} --run-id {options.RunId}"
+                : "Training interrupted. A search can be resumed if training.storage_path names a file for its study.");
+            throw;
+        }
         catch (Exception e) when (Failure.IsReportable(e, cancellationToken))
         {
             if (e is SearchFailedException { Report: { Trials.IsEmpty: false } report } && isForPeople)
