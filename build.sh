@@ -166,8 +166,9 @@ help() {
 ./build.sh test         build everything, install what the tests need, run all tests
 ./build.sh native       publish recotem and echo-host as native binaries into artifacts/native
 ./build.sh pack         make the NuGet packages in artifacts/packages
-./build.sh bench [VERB] run the benchmarks (startup, serve, generator [--smoke], analyzers, or a verb of
-                        benchmarks/Recotem.Benchmarks, after "native" in a native binary; default: all)
+./build.sh bench [VERB] run the benchmarks: startup, serve, generator [--smoke], analyzers, or with their options
+                        csv, fit, kernels, artifact, search, generate (data for fit; docs/performance.md), after
+                        "native" in a native binary; default: all
 ./build.sh format       format the sources; with --check only look
 TEXT
 }

@@ -27,8 +27,23 @@ internal sealed class VerbOptions
         return _values.GetValueOrDefault(name, defaultValue);
     }
 
-    public int Integer(string name, int defaultValue) =>
-        int.Parse(Text(name, defaultValue.ToString(CultureInfo.InvariantCulture)), NumberStyles.AllowThousands | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    /// <exception cref="ArgumentException">The value is no integer, or below <paramref name="min"/>.</exception>
+    public int Integer(string name, int defaultValue, int min = int.MinValue)
+    {
+        string text = Text(name, defaultValue.ToString(CultureInfo.InvariantCulture));
+        if (!int.TryParse(text, NumberStyles.AllowThousands | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
+            throw new ArgumentException($"--{name} is '{text}'; expected an integer");
+        return value >= min ? value : throw new ArgumentException($"--{name} is {text}; expected at least {min}");
+    }
+
+    /// <exception cref="ArgumentException">The value is no number.</exception>
+    public double Number(string name, double defaultValue)
+    {
+        string text = Text(name, defaultValue.ToString(CultureInfo.InvariantCulture));
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new ArgumentException($"--{name} is '{text}'; expected a number");
+    }
 
     /// <exception cref="ArgumentException">An option was given that nobody asked for.</exception>
     public void ExpectAllRead()

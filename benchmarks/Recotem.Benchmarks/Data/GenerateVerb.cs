@@ -2,32 +2,57 @@ using System.Globalization;
 
 namespace Recotem.Benchmarks.Data;
 
-/// <summary>Writes a generated data set.</summary>
+/// <summary>Writes a generated data set, as training and test file for <c>fit</c> or in one file for a recipe.</summary>
 internal static class GenerateVerb
 {
-    public static BenchmarkVerb Verb { get; } =
-        new("generate", "--shape 100k|1m|10m --seed S --out DIRECTORY: writes interactions as CSV", InAll: false, RunAsync);
+    // Git does not look there, wherever in the repository the program is started.
+    private const string DefaultDirectory = "artifacts/data";
+
+    public static BenchmarkVerb Verb { get; } = new(
+        "generate",
+        $"--shape 100k|1m|10m --seed S --heldout R --out DIRECTORY: interactions as CSV, the share R of each user in a test file (default 0.1; 0: one file), in {DefaultDirectory} by default",
+        InAll: false,
+        RunAsync);
 
     private static Task RunAsync(VerbOptions options)
     {
         string name = options.Text("shape", "100k");
-        ulong seed = (ulong)options.Integer("seed", 42);
-        string directory = options.Text("out", ".");
+        int seed = options.Integer("seed", 42, min: 0);
+        double heldOut = options.Number("heldout", 0.1);
+        string directory = options.Text("out", DefaultDirectory);
         options.ExpectAllRead();
         InteractionShape shape = InteractionShape.Known.FirstOrDefault(s => s.Name == name)
             ?? throw new ArgumentException($"there is no shape '{name}'; expected one of {string.Join(", ", InteractionShape.Known.Select(s => s.Name))}");
+        if (heldOut is not (>= 0 and < 1))
+            throw new ArgumentException("--heldout is not at least 0 and below 1");
         Directory.CreateDirectory(directory);
-        string path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"interactions-{shape.Name}-{seed}.csv"));
-        InteractionGenerator.WriteCsv(shape, seed, path);
-        JsonLine.Write(w =>
+        if (heldOut == 0)
+        {
+            string path = PathOf("interactions");
+            InteractionGenerator.WriteCsv(shape, (ulong)seed, path);
+            Report(path, shape.Rows);
+        }
+        else
+        {
+            string train = PathOf("train");
+            string test = PathOf("test");
+            int rows = InteractionGenerator.WriteTrainAndTest(shape, (ulong)seed, heldOut, train, test);
+            Report(train, shape.Rows - rows);
+            Report(test, rows);
+        }
+
+        return Task.CompletedTask;
+
+        string PathOf(string part) => Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{part}-{shape.Name}-{seed}.csv"));
+
+        void Report(string path, int rows) => JsonLine.Write(w =>
         {
             w.WriteString("verb", "generate");
             w.WriteString("path", path);
             w.WriteNumber("users", shape.Users);
             w.WriteNumber("items", shape.Items);
-            w.WriteNumber("rows", shape.Rows);
+            w.WriteNumber("rows", rows);
             w.WriteNumber("bytes", new FileInfo(path).Length);
         });
-        return Task.CompletedTask;
     }
 }

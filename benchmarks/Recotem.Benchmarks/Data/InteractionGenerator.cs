@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Recotem.Recommenders;
 
 namespace Recotem.Benchmarks.Data;
@@ -19,27 +18,25 @@ internal static class InteractionGenerator
     public static void WriteCsv(InteractionShape shape, ulong seed, string path)
     {
         (int[] users, int[] items) = Draw(shape, seed);
-        var pauses = new Xoshiro256(seed, 2);
-        using FileStream file = File.Create(path);
-        var buffer = new byte[1 << 20];
-        "user_id,item_id,timestamp\n"u8.CopyTo(buffer);
-        int used = 26;
-        long time = FirstTime;
-        for (int row = 0; row < users.Length; row++)
-        {
-            if (buffer.Length - used < 64)
-            {
-                file.Write(buffer, 0, used);
-                used = 0;
-            }
+        using var file = new InteractionWriter(path);
+        Write(users, items, seed, _ => file);
+    }
 
-            time += pauses.NextInt32(MaxPause);
-            Append(buffer, ref used, users[row] + 1, (byte)',');
-            Append(buffer, ref used, items[row] + 1, (byte)',');
-            Append(buffer, ref used, time, (byte)'\n');
-        }
-
-        file.Write(buffer, 0, used);
+    /// <summary>Writes a shape as two such files, of which the second has a share of each user's interactions, drawn at random and rounded down.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="seed">The seed. The two files together have the rows of <see cref="WriteCsv"/>.</param>
+    /// <param name="heldOut">The share, above 0 and below 1.</param>
+    /// <param name="train">The path of the first file.</param>
+    /// <param name="test">The path of the second file.</param>
+    /// <returns>The number of rows of the second file.</returns>
+    public static int WriteTrainAndTest(InteractionShape shape, ulong seed, double heldOut, string train, string test)
+    {
+        (int[] users, int[] items) = Draw(shape, seed);
+        bool[] isTest = HoldOut(users, shape.Users, heldOut, new Xoshiro256(seed, 3));
+        using var trainFile = new InteractionWriter(train);
+        using var testFile = new InteractionWriter(test);
+        Write(users, items, seed, row => isTest[row] ? testFile : trainFile);
+        return isTest.Count(held => held);
     }
 
     /// <summary>The pairs of a shape, in the order of their times.</summary>
@@ -120,10 +117,34 @@ internal static class InteractionGenerator
         return Math.Min(found < 0 ? ~found : found + 1, cumulative.Length - 1);
     }
 
-    private static void Append(byte[] buffer, ref int used, long value, byte after)
+    private static void Write(int[] users, int[] items, ulong seed, Func<int, InteractionWriter> fileOf)
     {
-        Utf8Formatter.TryFormat(value, buffer.AsSpan(used), out int written);
-        used += written;
-        buffer[used++] = after;
+        var pauses = new Xoshiro256(seed, 2);
+        long time = FirstTime;
+        for (int row = 0; row < users.Length; row++)
+        {
+            time += pauses.NextInt32(MaxPause);
+            fileOf(row).Add(users[row] + 1, items[row] + 1, time);
+        }
+    }
+
+    // One pass that takes exactly as many rows of a user as are wanted, each set of them with the same probability.
+    private static bool[] HoldOut(int[] users, int userCount, double share, Xoshiro256 random)
+    {
+        var left = new int[userCount];
+        foreach (int user in users)
+            left[user]++;
+        int[] wanted = [.. left.Select(count => (int)(count * share))];
+        var isHeldOut = new bool[users.Length];
+        for (int row = 0; row < users.Length; row++)
+        {
+            int user = users[row];
+            if (random.NextInt32(left[user]--) >= wanted[user])
+                continue;
+            isHeldOut[row] = true;
+            wanted[user]--;
+        }
+
+        return isHeldOut;
     }
 }

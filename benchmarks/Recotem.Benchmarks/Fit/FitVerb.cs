@@ -21,9 +21,9 @@ internal static class FitVerb
         string test = Required(options, "test");
         string name = options.Text("algorithm", "IALS");
         string parameters = options.Text("params", "");
-        int threads = options.Integer("threads", Environment.ProcessorCount);
-        int repeat = options.Integer("repeat", 3);
-        int seed = options.Integer("seed", 42);
+        int threads = options.Integer("threads", Environment.ProcessorCount, min: 1);
+        int repeat = options.Integer("repeat", 3, min: 1);
+        int seed = options.Integer("seed", 42, min: 0);
         options.ExpectAllRead();
 
         IAlgorithm algorithm = await ActivateAsync(name, parameters);
