@@ -22,8 +22,11 @@ public sealed record TrainingSection
     [Range(1, int.MaxValue)]
     public int NTrials { get; init; } = 40;
 
-    /// <summary>The number of trials of single algorithms, by name; the rest of the trials is shared by the others. Null for an even share.</summary>
-    public IReadOnlyDictionary<string, int>? PerAlgorithmTrials { get; init; }
+    /// <summary>
+    /// The number of trials of single algorithms, by name; the rest of the trials is shared by the others, or goes to the last algorithm
+    /// with a positive number if all have one. 0 leaves an algorithm out, unless all have 0. Null for an even share.
+    /// </summary>
+    public IReadOnlyDictionary<string, uint>? PerAlgorithmTrials { get; init; }
 
     /// <summary>The longest time that one trial may take, in seconds; null for no limit.</summary>
     [Range(1, int.MaxValue)]
