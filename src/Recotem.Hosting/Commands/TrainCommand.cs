@@ -89,7 +89,7 @@ internal static class TrainCommand
                     async progress => result = await pipeline.RunAsync(recipe, options with { Progress = progress }, cancellationToken));
 
             if (result is not null && isForPeople)
-                session.Terminal.Error.WriteLine(TrialTable.Format(result.Report));
+                session.Terminal.Error.WriteLine(TrialTable.Format(result.Report, MetricOptions(recipe)));
             return 0;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && session.Events is ConsoleEventLog)
@@ -102,10 +102,16 @@ internal static class TrainCommand
         catch (Exception e) when (Failure.IsReportable(e, cancellationToken))
         {
             if (e is SearchFailedException { Report: { Trials.IsEmpty: false } report } && isForPeople)
-                session.Terminal.Error.WriteLine(TrialTable.Format(report));
+                session.Terminal.Error.WriteLine(TrialTable.Format(report, MetricOptions(recipe)));
             return session.Fail("Training failed: ", e, hasEvent: true);
         }
     }
+
+    // As written: what a variable adds is not shown.
+    private static string MetricOptions(LoadedRecipe recipe) =>
+        (recipe.Document?.Find("training") as ConfigMapping)?.Find("metric") is ConfigMapping metric
+            ? string.Join(", ", metric.Without("type").Entries.Select(e => $"{e.Key}: {(e.Value is ConfigScalar scalar ? scalar.Text : e.Value.Describe())}"))
+            : "";
 
     private static bool IsRunId(string id) =>
         id.Length is > 0 and <= LongestRunId && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');

@@ -19,14 +19,15 @@ internal static class TrialTable
 
     /// <summary>The table, with a line before it and one after it.</summary>
     /// <param name="result">What a search has tried.</param>
+    /// <param name="metricOptions">The options of the metric as the recipe has them, which change what its name means; empty for none.</param>
     /// <returns>Lines without a line feed at the end.</returns>
-    internal static string Format(SearchReport result)
+    internal static string Format(SearchReport result, string metricOptions = "")
     {
         double sign = result.MetricDirection == Direction.LowerIsBetter ? 1 : -1;
         TrialSummary[] ranked = [.. result.Trials.OrderBy(t => t.State).ThenBy(t => sign * t.Score ?? 0).ThenBy(t => t.Number)];
         TrialSummary[] shown = [.. ranked.Take(LongestTable)];
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        text.WriteLine($"Trials of '{result.RecipeName}', best first:");
+        text.WriteLine($"Trials of '{result.RecipeName}', best first{(metricOptions.Length > 0 ? $" by {result.Metric}@{result.Cutoff} ({metricOptions})" : "")}:");
         string[] lines = Numbers(result, shown);
         text.WriteLine(lines[0]);
         foreach ((string line, TrialSummary trial) in lines.Skip(1).Zip(shown))
@@ -37,6 +38,14 @@ internal static class TrialTable
 
         if (ranked.Length > LongestTable)
             text.WriteLine($"… and {ranked.Length - LongestTable} more: {Counts(ranked[LongestTable..])}");
+        TrialSummary[] best = [.. ranked.DistinctBy(t => t.Algorithm)];
+        if (ranked.Length > LongestTable && best.Length > 1)
+        {
+            text.WriteLine("The best trial of each algorithm:");
+            foreach (string line in Numbers(result, best))
+                text.WriteLine(line);
+        }
+
         int resumed = ranked.Count(t => t.IsResumed);
         text.Write($"{ranked.Length} {(ranked.Length == 1 ? "trial" : "trials")}: {Counts(ranked)}{(resumed > 0 ? $"; {resumed} of them by an earlier run" : "")}");
         return text.ToString();

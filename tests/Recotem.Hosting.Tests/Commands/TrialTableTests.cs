@@ -74,6 +74,36 @@ public sealed class TrialTableTests : IDisposable
     }
 
     [Fact]
+    public void The_best_of_each_algorithm_follows_a_table_that_is_cut()
+    {
+        TrialSummary[] trials =
+        [
+            .. Enumerable.Range(0, 22).Select(i => Trial(i, 0.5 + (i / 100.0))),
+            .. Enumerable.Range(22, 3).Select(i => Trial(i, i / 100.0) with { Algorithm = "BRecommender" }),
+            Trial(25, null, TrialState.TimedOut) with { Algorithm = "CRecommender" },
+        ];
+        string[] lines = Lines(Direction.HigherIsBetter, trials);
+        int start = Array.IndexOf(lines, "The best trial of each algorithm:");
+        Assert.StartsWith("… and 6 more", lines[start - 1], StringComparison.Ordinal);
+        Assert.Equal("trial  algorithm    ndcg@20  coverage   gini  epochs  seconds", lines[start + 1]);
+        Assert.Equal(["   21  A             0.7100", "   24  B             0.2400", "   25  C          timed out"], lines[(start + 2)..^1].Select(l => l[..27]));
+        Assert.DoesNotContain(Lines(Direction.HigherIsBetter, trials[3..23]), l => l.StartsWith("The best", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_options_of_the_metric_are_told_because_they_change_what_its_name_means()
+    {
+        _workspace.Data();
+        _workspace.Variables["RECOTEM_LOG_FORMAT"] = "console";
+        string recipe = _workspace.Recipe();
+        File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("cutoff: 3", "cutoff: 3\n  metric: {type: recall, with_cutoff: true}", StringComparison.Ordinal));
+
+        CommandRun run = await _workspace.RunAsync("train", recipe);
+
+        Assert.Contains("\nTrials of 'shop', best first by recall@3 (with_cutoff: true):\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_an_error_may_hold_is_redacted_and_shortened()
     {
         string[] lines = Lines(Direction.HigherIsBetter, Trial(0, null, TrialState.Failed, error: "cannot reach postgresql://me:secret@host/db " + string.Concat(Enumerable.Repeat("again ", 40))));
