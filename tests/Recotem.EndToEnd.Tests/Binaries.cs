@@ -12,6 +12,16 @@ internal static class Binaries
 
     public static string EchoHost => Native("echo-host");
 
+    /// <summary>The program of benchmarks that runs under the JIT.</summary>
+    public static string Benchmarks
+    {
+        get
+        {
+            string path = Path.Combine(Root, "benchmarks", "Recotem.Benchmarks", "bin", "Release", "net10.0", "Recotem.Benchmarks.dll");
+            return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run dotnet build Recotem.sln -c Release");
+        }
+    }
+
     public static string Sample(params string[] parts) => Path.Combine([Root, "samples", .. parts]);
 
     private static string Native(string name)

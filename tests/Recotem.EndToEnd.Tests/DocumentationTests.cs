@@ -63,7 +63,7 @@ public sealed partial class DocumentationTests
         string commands = Assert.Single(Snippets(section, "bash"));
 
         CommandResult result = await BashAsync(
-            workspace, [commands.Replace("./build.sh bench ", $"dotnet '{Benchmarks}' ", StringComparison.Ordinal).Replace("0 1 2 3 4 5", "0 1", StringComparison.Ordinal)]);
+            workspace, [commands.Replace("./build.sh bench ", $"dotnet '{Binaries.Benchmarks}' ", StringComparison.Ordinal).Replace("0 1 2 3 4 5", "0 1", StringComparison.Ordinal)]);
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         JsonElement[] lines = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
@@ -87,24 +87,37 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public async Task The_golden_files_are_unpacked_as_the_page_for_contributors_says()
+    {
+        const string Golden = "tests/Recotem.Recommenders.Tests/Golden";
+        using var workspace = new Workspace();
+        Directory.CreateDirectory(workspace.File(Golden));
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Binaries.Root, Golden)))
+            File.Copy(file, workspace.File($"{Golden}/{Path.GetFileName(file)}"));
+        string[] commands = [.. Snippets(Page("CONTRIBUTING.md").Replace("\n  ", "\n", StringComparison.Ordinal), "bash").Single().TrimEnd().Split('\n')];
+        Assert.Equal(2, commands.Length);
+        string test = commands[1].Replace("dotnet test ", "test -f \"$RECOTEM_GOLDEN_DIR/data.json\" && ls $RECOTEM_GOLDEN_DIR && : ", StringComparison.Ordinal)
+            .Replace("RECOTEM_GOLDEN_DIR=\"$PWD/artifacts/golden\" ", "RECOTEM_GOLDEN_DIR=\"$PWD/artifacts/golden\"; ", StringComparison.Ordinal);
+
+        CommandResult result = await BashAsync(workspace, [commands[0], test]);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal(
+            Directory.EnumerateFiles(workspace.File(Golden)).Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal),
+            result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        Assert.Contains("--filter FullyQualifiedName~Golden", test, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_build_script_lists_every_benchmark()
     {
         using var workspace = new Workspace();
         CommandResult help = await Command.RunAsync("/bin/bash", Binaries.Root, null, "build.sh", "help");
-        CommandResult usage = await Command.RunAsync("dotnet", workspace.Path, null, Benchmarks);
+        CommandResult usage = await Command.RunAsync("dotnet", workspace.Path, null, Binaries.Benchmarks);
 
         string[] verbs = [.. Verb().Matches(usage.Error).Select(m => m.Groups["name"].Value)];
         Assert.Contains("generate", verbs);
         Assert.All(verbs, verb => Assert.Matches($@"\b{verb}\b", help.Output));
-    }
-
-    private static string Benchmarks
-    {
-        get
-        {
-            string path = Path.Combine(Binaries.Root, "benchmarks", "Recotem.Benchmarks", "bin", "Release", "net10.0", "Recotem.Benchmarks.dll");
-            return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run dotnet build Recotem.sln -c Release");
-        }
     }
 
     private static Task<CommandResult> BashAsync(Workspace workspace, IEnumerable<string> lines) =>

@@ -15,10 +15,10 @@ internal static class ArtifactVerb
 
     private static async Task RunAsync(VerbOptions options)
     {
-        int users = options.Integer("users", 500_000);
-        int items = options.Integer("items", 50_000);
-        int factors = options.Integer("factors", 128);
-        int runs = options.Integer("runs", 7);
+        int users = options.Integer("users", 500_000, min: 1);
+        int items = options.Integer("items", 50_000, min: 1);
+        int factors = options.Integer("factors", 128, min: 1);
+        int runs = options.Integer("runs", 7, min: 1);
         options.ExpectAllRead();
         string directory = Directory.CreateTempSubdirectory("recotem-bench-").FullName;
         try

@@ -10,8 +10,8 @@ internal static class CsvVerb
 
     private static async Task RunAsync(VerbOptions options)
     {
-        int rows = options.Integer("rows", 1_000_000);
-        int runs = options.Integer("runs", 7);
+        int rows = options.Integer("rows", 1_000_000, min: 1);
+        int runs = options.Integer("runs", 7, min: 1);
         string given = options.Text("file", "");
         options.ExpectAllRead();
         string directory = Directory.CreateTempSubdirectory("recotem-bench-").FullName;

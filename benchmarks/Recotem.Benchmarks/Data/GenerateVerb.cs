@@ -24,7 +24,7 @@ internal static class GenerateVerb
         InteractionShape shape = InteractionShape.Known.FirstOrDefault(s => s.Name == name)
             ?? throw new ArgumentException($"there is no shape '{name}'; expected one of {string.Join(", ", InteractionShape.Known.Select(s => s.Name))}");
         if (heldOut is not (>= 0 and < 1))
-            throw new ArgumentException("--heldout is not at least 0 and below 1");
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--heldout is {heldOut}; expected at least 0 and below 1"));
         Directory.CreateDirectory(directory);
         if (heldOut == 0)
         {

@@ -14,7 +14,7 @@ internal static class KernelVerb
     private static Task RunAsync(VerbOptions options)
     {
         bool smoke = bool.Parse(options.Text("smoke", "false"));
-        int repeat = options.Integer("repeat", smoke ? 1 : 25);
+        int repeat = options.Integer("repeat", smoke ? 1 : 25, min: 1);
         options.ExpectAllRead();
 
         var limits = new Dictionary<KernelLimit, double>();

@@ -15,9 +15,9 @@ internal static class SearchVerb
 
     private static Task RunAsync(VerbOptions options)
     {
-        int trials = options.Integer("trials", 100);
-        int seeds = options.Integer("seeds", 50);
-        int lag = options.Integer("lag", Contender.Lag);
+        int trials = options.Integer("trials", 100, min: 1);
+        int seeds = options.Integer("seeds", 50, min: 1);
+        int lag = options.Integer("lag", Contender.Lag, min: 1);
         int proposals = options.Integer("proposals", 50);
         options.ExpectAllRead();
         var tpe = new TpeSearch(new());
