@@ -66,7 +66,7 @@ public sealed class TrainServeTests
         Assert.Equal("", train.Output);
         foreach (string algorithm in new[] { "TopPop", "CosineKNN", "AsymmetricCosineKNN", "JaccardKNN", "TverskyIndexKNN", "CosineUserKNN",
             "AsymmetricCosineUserKNN", "P3alpha", "RP3beta", "DenseSLIM", "EDLAE", "SLIM", "TruncatedSVD", "NMF", "IALS", "BPRFM" })
-            Assert.Matches($@"(?m)^\d+ +{algorithm}Recommender +0\.\d+ +completed ", train.Error);
+            Assert.Matches($@"(?m)^ *\d+  {algorithm} +0\.\d+ ", train.Error);
         Assert.True(File.Exists(workspace.Artifact("artifacts/compare.recotem")));
     }
 
