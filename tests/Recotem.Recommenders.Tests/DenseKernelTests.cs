@@ -127,6 +127,8 @@ public sealed class DenseKernelTests
         var gram = new FloatMatrix(70, 70);
         gram.Span.Fill(-1);
         SparseGram.FillLower(x, gram, 3, CancellationToken.None);
+        var tiles = new TiledMatrix(70, 70);
+        SparseGram.FillLower(x, tiles, 3, CancellationToken.None);
         for (int i = 0; i < 70; i++)
         {
             for (int j = 0; j < 70; j++)
@@ -135,6 +137,7 @@ public sealed class DenseKernelTests
                 for (int u = 0; u < 90; u++)
                     expected += Weight(u, i) * Weight(u, j);
                 Assert.Equal(j <= i ? (float)expected : -1, gram.Row(i)[j]);
+                Assert.Equal(j <= i ? (float)expected : 0, tiles[i, j]);
             }
         }
 

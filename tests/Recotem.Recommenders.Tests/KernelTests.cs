@@ -256,6 +256,9 @@ public sealed class KernelTests
         Assert.Throws<ArgumentException>(() => VectorKernels.Dot(new float[7], new float[7]));
         Assert.Throws<ArgumentException>(() => VectorKernels.AddScaled(1, new float[8], new float[16]));
         Assert.Throws<ArgumentException>(() => VectorKernels.ScaleThenAdd(1, new float[8], new float[16]));
+        Assert.Throws<ArgumentException>(() => VectorKernels.AddScaledFour(new float[64], [0, 8, 16, 24], [1, 2, 3, 4], new float[9]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => VectorKernels.AddScaledFour(new float[64], [0, 8, 16, 57], [1, 2, 3, 4], new float[8]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => VectorKernels.AddScaledFour(new float[64], [0, -1, 16, 8], [1, 2, 3, 4], new float[8]));
         Assert.Throws<ArgumentException>(() => RowKernels.AddScaledRows(new float[64], new float[7], new float[8]));
         Assert.Throws<ArgumentException>(() => RowKernels.AddScaledRows(new float[24], new float[3], new float[8]));
         Assert.Throws<ArgumentException>(() => RowKernels.Dots(new float[64], new float[8], new float[7]));
@@ -278,6 +281,12 @@ public sealed class KernelTests
 
         AssertClose(VectorKernels.DotScalar(start, p), VectorKernels.Vectors<TWidth, TVector>.Dot(start, p));
         AssertSame(start, y => VectorKernels.Vectors<TWidth, TVector>.AddScaled(0.7f, p, y), y => VectorKernels.AddScaledScalar(0.7f, p, y));
+        float[][] four = [.. Enumerable.Range(0, 4).Select(n => Values(start.Length, 20 + (ulong)n))];
+        float[] factors = [0.7f, -1.5f, 0, 2.25f];
+        AssertSame(
+            start,
+            y => VectorKernels.Vectors<TWidth, TVector>.AddScaledFour(factors, four[0], four[1], four[2], four[3], y),
+            y => VectorKernels.AddScaledFourScalar(factors, four[0], four[1], four[2], four[3], y));
         AssertSame(start, y => VectorKernels.Vectors<TWidth, TVector>.ScaleThenAdd(0.7f, p, y), y => VectorKernels.ScaleThenAddScalar(0.7f, p, y));
         AssertSame(start, y => VectorKernels.Vectors<TWidth, TVector>.SetScaled(0.7f, p, y), y => VectorKernels.SetScaledScalar(0.7f, p, y));
         AssertSame(start, y => RowKernels.Vectors<TWidth, TVector>.AddScaledRows(matrix, weights, y), y => RowKernels.AddScaledRowsScalar(matrix, weights, y));

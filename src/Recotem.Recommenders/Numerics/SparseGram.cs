@@ -5,6 +5,8 @@ internal static class SparseGram
 {
     private const int RowsPerBlock = 16;
 
+    private delegate void StoreRow(int item, ReadOnlySpan<float> values);
+
     /// <summary>
     /// Fills the lower triangle of XᵀX. Interactions without weights are counted, which is exact; weighted products are summed in
     /// double precision and rounded once.
@@ -13,43 +15,57 @@ internal static class SparseGram
     /// <param name="gram">Receives items × items values. What is above the diagonal is left alone.</param>
     /// <param name="threads">The number of threads.</param>
     /// <param name="cancellationToken">Looked at before each block of rows.</param>
-    public static void FillLower(InteractionMatrix interactions, FloatMatrix gram, int threads, CancellationToken cancellationToken)
+    public static void FillLower(InteractionMatrix interactions, FloatMatrix gram, int threads, CancellationToken cancellationToken) =>
+        FillLower(interactions, (item, values) => values.CopyTo(gram.Row(item)), threads, cancellationToken);
+
+    /// <inheritdoc cref="FillLower(InteractionMatrix, FloatMatrix, int, CancellationToken)"/>
+    /// <param name="interactions">X, users × items.</param>
+    /// <param name="gram">Receives items × items values. What is above the diagonal is left alone.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <param name="cancellationToken">Looked at before each block of rows.</param>
+    public static void FillLower(InteractionMatrix interactions, TiledMatrix gram, int threads, CancellationToken cancellationToken) =>
+        FillLower(interactions, gram.Store, threads, cancellationToken);
+
+    // Gives each row up to the diagonal to its owner.
+    private static void FillLower(InteractionMatrix interactions, StoreRow store, int threads, CancellationToken cancellationToken)
     {
         int items = interactions.ItemCount;
         InteractionMatrix byItem = interactions.Transpose();
         int[] ends = EndsOfPrefixes(interactions, byItem);
         int blocks = BlockScheduler.Count(items, RowsPerBlock);
         if (interactions.IsBinary)
-            BlockScheduler.Run(blocks, threads, () => new int[items], RunCounts, cancellationToken);
+            BlockScheduler.Run(blocks, threads, () => (new int[items], new float[items]), RunCounts, cancellationToken);
         else
-            BlockScheduler.Run(blocks, threads, () => new double[items], RunSums, cancellationToken);
+            BlockScheduler.Run(blocks, threads, () => (new double[items], new float[items]), RunSums, cancellationToken);
 
         // The last rows have the longest prefixes: they come first, so that no thread is left alone with one at the end.
-        void RunCounts(int block, int[] counts)
+        void RunCounts(int block, (int[] Counts, float[] Row) workspace)
         {
             (int start, int end) = RowsOf(blocks - 1 - block);
             for (int item = start; item < end; item++)
             {
-                Span<int> row = counts.AsSpan(0, item + 1);
-                row.Clear();
-                CountPairs(item, row);
-                Span<float> to = gram.Row(item);
+                Span<int> counts = workspace.Counts.AsSpan(0, item + 1);
+                counts.Clear();
+                CountPairs(item, counts);
+                Span<float> row = workspace.Row.AsSpan(0, counts.Length);
                 for (int j = 0; j < row.Length; j++)
-                    to[j] = row[j];
+                    row[j] = counts[j];
+                store(item, row);
             }
         }
 
-        void RunSums(int block, double[] sums)
+        void RunSums(int block, (double[] Sums, float[] Row) workspace)
         {
             (int start, int end) = RowsOf(blocks - 1 - block);
             for (int item = start; item < end; item++)
             {
-                Span<double> row = sums.AsSpan(0, item + 1);
-                row.Clear();
-                SumPairs(item, row);
-                Span<float> to = gram.Row(item);
+                Span<double> sums = workspace.Sums.AsSpan(0, item + 1);
+                sums.Clear();
+                SumPairs(item, sums);
+                Span<float> row = workspace.Row.AsSpan(0, sums.Length);
                 for (int j = 0; j < row.Length; j++)
-                    to[j] = (float)row[j];
+                    row[j] = (float)sums[j];
+                store(item, row);
             }
         }
 

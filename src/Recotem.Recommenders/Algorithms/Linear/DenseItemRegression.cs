@@ -42,9 +42,13 @@ internal static class DenseItemRegression
     /// <exception cref="TrainingException">There are too many items for one array, or for the memory of this machine.</exception>
     public static FloatMatrix Allocate(string algorithm, int items)
     {
-        Check(algorithm, items, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        CheckSize(algorithm, items);
         return new FloatMatrix(items, items);
     }
+
+    /// <summary>Checks that a matrix of items × items can be allocated.</summary>
+    /// <exception cref="TrainingException">There are too many items for one array, or for the memory of this machine.</exception>
+    public static void CheckSize(string algorithm, int items) => Check(algorithm, items, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     /// <summary>Checks that a matrix of items × items can be allocated.</summary>
     /// <param name="algorithm">The name of the algorithm.</param>

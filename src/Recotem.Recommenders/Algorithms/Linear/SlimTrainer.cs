@@ -11,28 +11,34 @@ internal sealed class SlimTrainer
 {
     private const int MirrorBlock = 64;
 
-    private const int ItemsPerBlock = 32;
+    // More columns share a tile of the Gram matrix in the cache, and fewer leave more blocks for the threads.
+    private const int MostPerBlock = 64;
+    private const int FewestPerBlock = 16;
+    private const int BlocksPerThread = 8;
 
-    // How many weights may come in at once: of the many that would move at first, most would soon be zero again.
-    private const int FirstEntrants = 64;
+    // A zero weight counts as about to move when its gradient is as near as this to the L1 term.
+    private const float NearShare = 0.9f;
 
     // While others come in, weights need not be exact.
     private const int SweepsAmongEntrants = 8;
 
     private const int MovesPerLook = 128;
 
-    // Up to so many weights of a column its part of the Gram matrix is kept from round to round, half a megabyte of it; of more it is
-    // copied afresh for each round, into a buffer of the worker, until there are so many that a copy is not worth it.
-    private const int MaxKept = 362;
-    private const int MaxCompact = 1024;
+    // What VectorKernels.AddScaledFour takes.
+    private const int Deferred = 4;
 
     private readonly int[] _byPopularity;
     private readonly InteractionMatrix _interactions;
     private readonly Slim.Config _config;
-    private readonly FloatMatrix _gram;
+    private readonly TiledMatrix _gram;
     private readonly float[] _diagonal;
-    private readonly float[] _inverseCurvature;
+    private readonly AlignedFloats _inverseCurvature;
+    private readonly SlimEntrants _entrants;
     private readonly float _l1;
+
+    // Below it a gradient moves a zero weight.
+    private readonly float _lower;
+    private readonly float _near;
     private readonly float _l2;
 
     public SlimTrainer(InteractionMatrix interactions, Slim.Config config)
@@ -41,11 +47,15 @@ internal sealed class SlimTrainer
         Array.Sort(Array.ConvertAll(_byPopularity, item => -(long)interactions.Transpose().ItemsOf(item).Length), _byPopularity);
         _interactions = Renumber(interactions, _byPopularity);
         _config = config;
-        _gram = DenseItemRegression.Allocate("SLIM", interactions.ItemCount);
+        DenseItemRegression.CheckSize("SLIM", interactions.ItemCount);
+        _gram = new TiledMatrix(interactions.ItemCount, interactions.ItemCount);
         _diagonal = new float[interactions.ItemCount];
-        _inverseCurvature = new float[interactions.ItemCount];
+        _inverseCurvature = new AlignedFloats(_gram.Stride);
         _l1 = (float)(interactions.UserCount * config.Alpha * config.L1Ratio);
         _l2 = (float)(interactions.UserCount * config.Alpha * (1 - config.L1Ratio));
+        _lower = config.PositiveOnly ? float.NegativeInfinity : -_l1;
+        _near = NearShare * _l1;
+        _entrants = new SlimEntrants(_inverseCurvature, _l1, _near, config.PositiveOnly);
     }
 
     /// <summary>Fits the weights of all items.</summary>
@@ -57,21 +67,22 @@ internal sealed class SlimTrainer
         BlockScheduler.Run(BlockScheduler.Count(items, MirrorBlock), threads, () => 0, Mirror, cancellationToken);
         for (int i = 0; i < items; i++)
         {
-            _diagonal[i] = _gram.Row(i)[i];
+            _diagonal[i] = _gram[i, i];
 
             // Without interactions and L2 term there is nothing to gain from a weight.
             float curvature = _diagonal[i] + _l2;
-            _inverseCurvature[i] = curvature > 0 ? 1 / curvature : 0;
+            _inverseCurvature.Span[i] = curvature > 0 ? 1 / curvature : 0;
         }
 
         var columns = new (int[] Items, float[] Weights)[items];
-        BlockScheduler.Run(BlockScheduler.Count(items, ItemsPerBlock), threads, () => new Workspace(items), RunBlock, cancellationToken);
+        int perBlock = Math.Clamp(items / (BlocksPerThread * threads), FewestPerBlock, MostPerBlock);
+        BlockScheduler.Run(BlockScheduler.Count(items, perBlock), threads, () => new Workspace(this, perBlock), RunBlock, cancellationToken);
         return Collect(columns).Transpose(items);
 
         void RunBlock(int block, Workspace workspace)
         {
-            int start = block * ItemsPerBlock;
-            FitBlock(start, Math.Min(ItemsPerBlock, items - start), columns, workspace, cancellationToken);
+            int start = block * perBlock;
+            FitBlock(start, Math.Min(perBlock, items - start), columns, workspace, cancellationToken);
         }
 
         void Mirror(int block, int workspace)
@@ -81,7 +92,7 @@ internal sealed class SlimTrainer
             for (int left = 0; left < end; left += MirrorBlock)
                 for (int i = start; i < end; i++)
                     for (int j = left; j < Math.Min(left + MirrorBlock, i); j++)
-                        _gram.Row(j)[i] = _gram.Row(i)[j];
+                        _gram[j, i] = _gram[i, j];
         }
     }
 
@@ -97,10 +108,12 @@ internal sealed class SlimTrainer
         while (running > 0)
         {
             ComputeGradients(workspace, workspace.Running.AsSpan(0, running), cancellationToken);
+            running = LetIn(workspace, running, columns);
+            CopyGram(workspace, workspace.Running.AsSpan(0, running), cancellationToken);
             int still = 0;
             for (int n = 0; n < running; n++)
             {
-                Column column = workspace.Columns[workspace.Running[n]];
+                SlimColumn column = workspace.Columns[workspace.Running[n]];
                 if (Improve(column, workspace, cancellationToken))
                     workspace.Running[still++] = workspace.Running[n];
                 else
@@ -114,112 +127,157 @@ internal sealed class SlimTrainer
     // x_jᵀX − wᵀXᵀX: what is left of the target's products with every item.
     private void ComputeGradients(Workspace workspace, ReadOnlySpan<int> running, CancellationToken cancellationToken)
     {
-        int stride = _gram.Stride;
-        int tile = SparseProduct.TileColumns<float>();
-        for (int at = 0; at < stride; at += tile)
+        foreach (int n in running)
+            workspace.Columns[n].FindNonZero();
+        for (int t = 0; t < _gram.Tiles; t++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int width = Math.Min(tile, stride - at);
+            TiledMatrix.Tile tile = _gram.TileAt(t);
             foreach (int n in running)
             {
-                Column column = workspace.Columns[n];
-                SparseProduct.Sum<float>(column.Indices, column.NegatedWeights, _gram.Span, stride, at, column.Gradient.AsSpan(at, width));
+                SlimColumn column = workspace.Columns[n];
+                SparseProduct.Sum<float>(
+                    column.NonZero, column.NegatedWeights, tile.Values, tile.Width, 0, column.Gradient.AsSpan(tile.Start, tile.Width));
             }
         }
     }
 
-    // Lets weights in and sweeps over those that are in. False when nothing moves any more, or the rounds are used up.
-    private bool Improve(Column column, Workspace workspace, CancellationToken cancellationToken)
+    // Lets weights of each column in. Columns whose weights have converged without others that would move are done.
+    private int LetIn(Workspace workspace, int running, (int[] Items, float[] Weights)[] columns)
     {
-        int candidates = SelectEntrants(column, workspace.Moves, workspace.Candidates, out int entrants);
-        column.Add(workspace.Candidates.AsSpan(0, entrants), _gram, workspace.LargeGram);
-        if (column.Count == 0)
-            return false;
+        int still = 0;
+        for (int n = 0; n < running; n++)
+        {
+            SlimColumn column = workspace.Columns[workspace.Running[n]];
+            int entrants = _entrants.Select(column, workspace.Moves.Span, workspace.Entrants, out bool hasMore);
+            column.LetIn(workspace.Entrants.AsSpan(0, entrants), hasMore);
+            if (entrants > 0 || !column.HasConverged)
+                workspace.Running[still++] = workspace.Running[n];
+            else
+                columns[_byPopularity[column.Item]] = Finish(column);
+        }
 
-        float moved = Sweep(column, entrants > 0 ? SweepsAmongEntrants : _config.NIter, cancellationToken);
+        return still;
+    }
+
+    // Copies the parts of the Gram matrix for the sweeps that follow.
+    private void CopyGram(Workspace workspace, ReadOnlySpan<int> running, CancellationToken cancellationToken)
+    {
+        for (int t = 0; t < _gram.Tiles; t++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TiledMatrix.Tile tile = _gram.TileAt(t);
+            foreach (int n in running)
+                workspace.Columns[n].CopyGram(tile);
+        }
+    }
+
+    // Sweeps over the weights that are in. False when the rounds are used up.
+    private bool Improve(SlimColumn column, Workspace workspace, CancellationToken cancellationToken)
+    {
+        column.CompleteGram(_gram, workspace.LargeGram);
+        Sweep(column, column.HasMoreCandidates ? SweepsAmongEntrants : _config.NIter, cancellationToken);
         column.Rounds++;
-        return (entrants < candidates || moved >= _config.Tol) && column.Rounds < _config.NIter;
+        return column.Rounds < _config.NIter;
     }
 
-    // The zero weights that would move, by ascending item: those that would lower the objective the most, if there are many.
-    private int SelectEntrants(Column column, float[] moves, int[] candidates, out int kept)
+    // Sweeps over the weights that are in until none moves.
+    private void Sweep(SlimColumn column, int sweeps, CancellationToken cancellationToken)
     {
-        ReadOnlySpan<float> inverseCurvature = _inverseCurvature;
-        ReadOnlySpan<float> gradient = column.Gradient.AsSpan(0, inverseCurvature.Length);
-        float l1 = _l1;
-        bool positiveOnly = _config.PositiveOnly;
-        int count = 0;
-        for (int i = 0; i < gradient.Length; i++)
+        Span<float> compactGradient = column.IsCompact ? column.CompactGradient() : default;
+        column.HasConverged = false;
+        for (int sweep = 0; sweep < sweeps && !column.HasConverged; sweep++)
         {
-            // Most items stop here.
-            float value = gradient[i];
-            if (!(value > l1) && (positiveOnly || !(value < -l1)))
-                continue;
-            float step = Shrink(value) * inverseCurvature[i];
-            if (step == 0 || column.Contains(i) || i == column.Item)
-                continue;
-            moves[count] = Math.Abs(step * value);
-            candidates[count++] = i;
+            float largest = column.IsCompact
+                ? SweepCompact(column, compactGradient, cancellationToken)
+                : SweepWide(column, cancellationToken);
+            column.HasConverged = largest < _config.Tol;
         }
 
-        int wanted = Math.Max(FirstEntrants, column.Count);
-        kept = count;
-        if (count <= wanted)
-            return count;
-        float least = Selection.Largest(moves.AsSpan(0, count), wanted, moves.AsSpan(count));
-        kept = 0;
-        for (int n = 0; n < count && kept < wanted; n++)
-            if (moves[n] >= least)
-                candidates[kept++] = candidates[n];
-        return count;
+        if (column.HasMoreCandidates)
+            column.DropIdle(compactGradient, _near, _config.PositiveOnly);
     }
 
-    // Sweeps over the weights that are in until none moves. The largest move of the first sweep, whose gradient is fresh, tells whether
-    // they had been right already.
-    private float Sweep(Column column, int sweeps, CancellationToken cancellationToken)
+    // Four moves at a time change the gradient; until then each weight allows for those before it.
+    private float SweepCompact(SlimColumn column, Span<float> gradient, CancellationToken cancellationToken)
     {
-        ReadOnlySpan<int> active = column.Active;
+        ReadOnlySpan<float> gram = column.CompactGram;
+        int stride = column.CompactStride;
         Span<float> weights = column.Weights;
-        bool isCompact = column.IsCompact;
-        Span<float> gradient = isCompact ? column.CompactGradient() : column.Gradient;
-        float first = -1;
-        for (int sweep = 0; sweep < sweeps; sweep++)
+        ReadOnlySpan<float> diagonal = column.Diagonal[..weights.Length];
+        ReadOnlySpan<float> inverseCurvature = column.InverseCurvature[..weights.Length];
+        float upper = _l1;
+        float lower = _lower;
+        Span<int> rows = stackalloc int[Deferred];
+        Span<float> scales = stackalloc float[Deferred];
+        int deferred = 0;
+        float largest = 0;
+        cancellationToken.ThrowIfCancellationRequested();
+        for (int place = 0; place < weights.Length; place++)
         {
-            float largest = 0;
-            for (int a = 0; a < weights.Length; a++)
-            {
-                if (a % MovesPerLook == 0)
-                    cancellationToken.ThrowIfCancellationRequested();
-                int item = active[a];
-                float weight = Shrink(gradient[isCompact ? a : item] + (_diagonal[item] * weights[a])) * _inverseCurvature[item];
-                float change = weight - weights[a];
-                if (change == 0)
-                    continue;
-                weights[a] = weight;
-                largest = Math.Max(largest, Math.Abs(change));
-                VectorKernels.AddScaled(-change, isCompact ? column.CompactRow(a) : _gram.Span.Slice(item * _gram.Stride, _gram.Stride), gradient);
-            }
-
-            first = first < 0 ? largest : first;
-            if (largest < _config.Tol)
-                break;
+            float value = gradient[place];
+            for (int n = 0; n < deferred; n++)
+                value += scales[n] * gram[rows[n] + place];
+            value += diagonal[place] * weights[place];
+            float weight = Shrink(value, lower, upper) * inverseCurvature[place];
+            float change = weight - weights[place];
+            if (change == 0)
+                continue;
+            weights[place] = weight;
+            largest = Math.Max(largest, Math.Abs(change));
+            rows[deferred] = place * stride;
+            scales[deferred++] = -change;
+            if (deferred < Deferred)
+                continue;
+            VectorKernels.AddScaledFour(gram, rows, scales, gradient);
+            deferred = 0;
         }
 
-        return first;
+        for (int n = 0; n < deferred; n++)
+            VectorKernels.AddScaled(scales[n], gram.Slice(rows[n], gradient.Length), gradient);
+        return largest;
+    }
+
+    // Without a copy of the part of the Gram matrix, the gradient of all items.
+    private float SweepWide(SlimColumn column, CancellationToken cancellationToken)
+    {
+        ReadOnlySpan<int> items = column.Items;
+        Span<float> weights = column.Weights;
+        float largest = 0;
+        for (int place = 0; place < weights.Length; place++)
+        {
+            if (place % MovesPerLook == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            float value = column.Gradient[items[place]] + (column.Diagonal[place] * weights[place]);
+            float weight = Shrink(value, _lower, _l1) * column.InverseCurvature[place];
+            float change = weight - weights[place];
+            if (change == 0)
+                continue;
+            weights[place] = weight;
+            largest = Math.Max(largest, Math.Abs(change));
+            AddScaledRow(-change, items[place], column.Gradient);
+        }
+
+        return largest;
+    }
+
+    private void AddScaledRow(float scale, int item, Span<float> gradient)
+    {
+        for (int t = 0; t < _gram.Tiles; t++)
+        {
+            TiledMatrix.Tile tile = _gram.TileAt(t);
+            VectorKernels.AddScaled(scale, tile.Row(item), gradient.Slice(tile.Start, tile.Width));
+        }
     }
 
     // The soft threshold of the L1 term.
-    private float Shrink(float value)
-    {
-        if (value > _l1)
-            return value - _l1;
-        return value < -_l1 && !_config.PositiveOnly ? value + _l1 : 0;
-    }
+    private static float Shrink(float value, float lower, float upper) =>
+        value > upper ? value - upper : value < lower ? value - lower : 0;
 
     // The weights that are not zero, those with the largest magnitude if there are more than wanted, by ascending item.
-    private (int[] Items, float[] Weights) Finish(Column column)
+    private (int[] Items, float[] Weights) Finish(SlimColumn column)
     {
-        int[] items = Array.ConvertAll(column.Active.ToArray(), item => _byPopularity[item]);
+        int[] items = Array.ConvertAll(column.Items.ToArray(), item => _byPopularity[item]);
         float[] weights = column.Weights.ToArray();
         Array.Sort(items, weights);
         int[] order = [.. Enumerable.Range(0, items.Length).Where(n => weights[n] != 0)];
@@ -262,153 +320,22 @@ internal sealed class SlimTrainer
         return new SparseRows(starts, indices, values);
     }
 
-    /// <summary>An item whose weights are being fitted.</summary>
-    private sealed class Column(int items)
-    {
-        private readonly int _maxCompact = Math.Min(items / 2, MaxCompact);
-
-        // Behind the item itself, with weight 1, those of the weights that are in.
-        private readonly bool[] _isIn = new bool[items];
-        private int[] _indices = new int[2 * FirstEntrants];
-        private float[] _weights = new float[2 * FirstEntrants];
-        private float[] _negated = new float[2 * FirstEntrants];
-        private FloatMatrix _kept = new(0, 0);
-        private FloatMatrix _gram = new(0, 0);
-        private AlignedFloats _compactGradient = new(0);
-
-        public int Item { get; private set; }
-
-        public int Count { get; private set; }
-
-        public int Rounds { get; set; }
-
-        public float[] Gradient { get; } = new float[FloatMatrix.StrideOf(items)];
-
-        /// <summary>The items that have weights.</summary>
-        public ReadOnlySpan<int> Active => _indices.AsSpan(1, Count);
-
-        /// <summary>Their weights.</summary>
-        public Span<float> Weights => _weights.AsSpan(1, Count);
-
-        /// <summary>Whether there is a copy of the part of the Gram matrix.</summary>
-        public bool IsCompact => Count <= _maxCompact;
-
-        /// <summary>The item itself and those that have weights.</summary>
-        public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count + 1);
-
-        /// <summary>1 for the item itself, and the negated weights.</summary>
-        public ReadOnlySpan<float> NegatedWeights
-        {
-            get
-            {
-                for (int n = 1; n <= Count; n++)
-                    _negated[n] = -_weights[n];
-                return _negated.AsSpan(0, Count + 1);
-            }
-        }
-
-        public void Reset(int item)
-        {
-            foreach (int other in Active)
-                _isIn[other] = false;
-            Item = item;
-            Count = 0;
-            Rounds = 0;
-            _indices[0] = item;
-            _negated[0] = 1;
-        }
-
-        public bool Contains(int item) => _isIn[item];
-
-        /// <summary>Lets items in, with weights of 0, and copies the part of the Gram matrix for the sweeps that follow.</summary>
-        /// <param name="entrants">The items.</param>
-        /// <param name="gram">The Gram matrix.</param>
-        /// <param name="large">Takes the part that is too large to be kept.</param>
-        public void Add(ReadOnlySpan<int> entrants, FloatMatrix gram, Lazy<FloatMatrix> large)
-        {
-            int before = Count;
-            Count += entrants.Length;
-            if (Count >= _indices.Length)
-            {
-                Array.Resize(ref _indices, 2 * Count);
-                Array.Resize(ref _weights, 2 * Count);
-                Array.Resize(ref _negated, 2 * Count);
-            }
-
-            entrants.CopyTo(_indices.AsSpan(1 + before));
-            Weights[before..].Clear();
-            foreach (int item in entrants)
-                _isIn[item] = true;
-            if (!IsCompact)
-                return;
-            if (Count > MaxKept)
-            {
-                _gram = large.Value;
-                CopyGram(0, gram);
-                return;
-            }
-
-            if (_kept.Rows < Count)
-            {
-                int rows = Math.Min(Count + (Count / 2), MaxKept);
-                var larger = new FloatMatrix(rows, rows);
-                for (int a = 0; a < before; a++)
-                    _kept.Row(a)[..before].CopyTo(larger.Row(a));
-                _kept = larger;
-            }
-
-            _gram = _kept;
-            CopyGram(before, gram);
-        }
-
-        /// <summary>A row of the copied part of the Gram matrix.</summary>
-        public ReadOnlySpan<float> CompactRow(int a) => _gram.Span.Slice(a * _gram.Stride, FloatMatrix.StrideOf(Count));
-
-        /// <summary>The gradient of the weights that are in.</summary>
-        public Span<float> CompactGradient()
-        {
-            if (_compactGradient.Length < _gram.Stride)
-                _compactGradient = new AlignedFloats(_gram.Stride);
-            Span<float> gradient = _compactGradient.Span[..FloatMatrix.StrideOf(Count)];
-            ReadOnlySpan<int> active = Active;
-            for (int a = 0; a < active.Length; a++)
-                gradient[a] = Gradient[active[a]];
-            gradient[Count..].Clear();
-            return gradient;
-        }
-
-        private void CopyGram(int before, FloatMatrix gram)
-        {
-            ReadOnlySpan<int> active = Active;
-            for (int a = before; a < Count; a++)
-            {
-                ReadOnlySpan<float> row = gram.Row(active[a]);
-                Span<float> to = _gram.Row(a)[..Count];
-                for (int b = 0; b < to.Length; b++)
-                    to[b] = row[active[b]];
-            }
-
-            for (int a = 0; a < before; a++)
-            {
-                Span<float> to = _gram.Row(a);
-                for (int b = before; b < Count; b++)
-                    to[b] = _gram.Row(b)[a];
-            }
-        }
-    }
-
-    private sealed class Workspace(int items)
+    private sealed class Workspace(SlimTrainer trainer, int columns)
     {
         /// <summary>The part of the Gram matrix for one column at a time.</summary>
-        public Lazy<FloatMatrix> LargeGram { get; } = new(() => new FloatMatrix(Math.Min(items / 2, MaxCompact), Math.Min(items / 2, MaxCompact)));
+        public Lazy<FloatMatrix> LargeGram { get; } = new(() =>
+        {
+            int size = SlimColumn.MaxCompactOf(trainer._diagonal.Length);
+            return new FloatMatrix(size, size);
+        });
 
-        public Column[] Columns { get; } = [.. Enumerable.Range(0, Math.Min(ItemsPerBlock, items)).Select(_ => new Column(items))];
+        public SlimColumn[] Columns { get; } =
+            [.. Enumerable.Range(0, columns).Select(_ => new SlimColumn(trainer._diagonal, trainer._inverseCurvature))];
 
-        public int[] Running { get; } = new int[ItemsPerBlock];
+        public int[] Running { get; } = new int[columns];
 
-        // The second half is scratch.
-        public float[] Moves { get; } = new float[2 * items];
+        public AlignedFloats Moves { get; } = new(trainer._gram.Stride);
 
-        public int[] Candidates { get; } = new int[items];
+        public int[] Entrants { get; } = new int[trainer._diagonal.Length];
     }
 }
