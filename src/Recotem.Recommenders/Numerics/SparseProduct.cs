@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -61,13 +62,24 @@ internal static class SparseProduct
         SumScalar(indices, weights, matrix, stride, column + done, y[done..]);
     }
 
-    // Indices may lie in a file that others can rewrite at any time: what is checked must be the very number that is then used.
+    // Indices may lie in a file that others can rewrite at any time: what is checked must be the very number that is then used. The
+    // call that throws, and a conversion through INumber, would make a native binary spill all sums around them.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Checked(int index, int rows)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)rows, nameof(index));
+        if ((uint)index >= (uint)rows)
+            ThrowOutside(index, rows);
         return index;
     }
+
+    [DoesNotReturn]
+    private static void ThrowOutside(int index, int rows) =>
+        throw new ArgumentOutOfRangeException(nameof(index), index, $"there are {rows} rows");
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Convert<T>(float weight)
+        where T : unmanaged =>
+        typeof(T) == typeof(double) ? Unsafe.BitCast<double, T>(weight) : Unsafe.BitCast<float, T>(weight);
 
     internal static void SumScalar<T>(
         ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, ReadOnlySpan<T> matrix, int stride, int column, Span<T> y)
@@ -79,7 +91,7 @@ internal static class SparseProduct
         int rows = matrix.Length / stride;
         for (int n = 0; n < indices.Length; n++)
         {
-            T weight = weights.IsEmpty ? T.One : T.CreateTruncating(weights[n]);
+            T weight = weights.IsEmpty ? T.One : Convert<T>(weights[n]);
             ReadOnlySpan<T> row = matrix.Slice((Checked(indices[n], rows) * stride) + column, y.Length);
             for (int c = 0; c < y.Length; c++)
                 y[c] += weight * row[c];
@@ -107,7 +119,7 @@ internal static class SparseProduct
                 continue;
             }
 
-            Vector512<T> weight = Vector512.Create(T.CreateTruncating(weights[n]));
+            Vector512<T> weight = Vector512.Create(Convert<T>(weights[n]));
             s0 += weight * Vector512.LoadUnsafe(ref row);
             s1 += weight * Vector512.LoadUnsafe(ref row, lanes);
             s2 += weight * Vector512.LoadUnsafe(ref row, 2 * lanes);
@@ -135,7 +147,7 @@ internal static class SparseProduct
         for (int n = 0; n < indices.Length; n++)
         {
             Vector512<T> row = Vector512.LoadUnsafe(ref Unsafe.Add(ref matrix, Checked(indices[n], rows) * stride));
-            sum += weights.IsEmpty ? row : Vector512.Create(T.CreateTruncating(weights[n])) * row;
+            sum += weights.IsEmpty ? row : Vector512.Create(Convert<T>(weights[n])) * row;
         }
 
         sum.StoreUnsafe(ref y);
@@ -162,7 +174,7 @@ internal static class SparseProduct
                 continue;
             }
 
-            Vector256<T> weight = Vector256.Create(T.CreateTruncating(weights[n]));
+            Vector256<T> weight = Vector256.Create(Convert<T>(weights[n]));
             s0 += weight * Vector256.LoadUnsafe(ref row);
             s1 += weight * Vector256.LoadUnsafe(ref row, lanes);
             s2 += weight * Vector256.LoadUnsafe(ref row, 2 * lanes);
@@ -190,7 +202,7 @@ internal static class SparseProduct
         for (int n = 0; n < indices.Length; n++)
         {
             Vector256<T> row = Vector256.LoadUnsafe(ref Unsafe.Add(ref matrix, Checked(indices[n], rows) * stride));
-            sum += weights.IsEmpty ? row : Vector256.Create(T.CreateTruncating(weights[n])) * row;
+            sum += weights.IsEmpty ? row : Vector256.Create(Convert<T>(weights[n])) * row;
         }
 
         sum.StoreUnsafe(ref y);
