@@ -37,7 +37,7 @@ internal sealed class RecipeAssembly
         (BoundPlugin<ISplitter> Plugin, ChosenPlugin Chosen)? splitter = Bind(training, "split", "scheme", recipe?.Training.Split ?? PluginChoice<ISplitter>.Default("random"));
         (BoundPlugin<ISearchStrategy> Plugin, ChosenPlugin Chosen)? search = Bind(training, "search", "type", recipe?.Training.Search ?? PluginChoice<ISearchStrategy>.Default("tpe"));
         List<Algorithm> algorithms = BindAlgorithms(training?.Child("algorithms"));
-        IReadOnlyDictionary<string, uint>? trials = CheckTrials(training?.Child("per_algorithm_trials"), algorithms, recipe?.Training.PerAlgorithmTrials);
+        IReadOnlyDictionary<string, int>? trials = CheckTrials(training?.Child("per_algorithm_trials"), algorithms, recipe?.Training.PerAlgorithmTrials);
         if (splitter is { } boundSplitter)
             CheckTimeColumn(boundSplitter.Plugin.Descriptor, split ?? training!);
         CheckPaths(source?.Plugin.Descriptor);
@@ -139,11 +139,11 @@ internal sealed class RecipeAssembly
     }
 
     /// <summary>Checks that the keys name algorithms of the recipe, and gives the budgets under canonical names.</summary>
-    private IReadOnlyDictionary<string, uint>? CheckTrials(ConfigReader? at, List<Algorithm> algorithms, IReadOnlyDictionary<string, uint>? trials)
+    private IReadOnlyDictionary<string, int>? CheckTrials(ConfigReader? at, List<Algorithm> algorithms, IReadOnlyDictionary<string, int>? trials)
     {
         if (at?.Node is not ConfigMapping mapping)
             return null;
-        var canonical = new Dictionary<string, uint>(StringComparer.Ordinal);
+        var canonical = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (ConfigEntry entry in mapping.Entries)
         {
             string? name = _catalog.Find("algorithms", entry.Key)?.Id.Name;

@@ -124,7 +124,7 @@ internal static class RecipeHash
         json.WriteNumber("cutoff", training.Cutoff);
         json.WriteNumber("n_trials", training.NTrials);
         json.WriteStartObject("per_algorithm_trials");
-        foreach ((string name, uint trials) in (training.PerAlgorithmTrials ?? new Dictionary<string, uint>()).OrderBy(t => t.Key, StringComparer.Ordinal))
+        foreach ((string name, int trials) in (training.PerAlgorithmTrials ?? new Dictionary<string, int>()).OrderBy(t => t.Key, StringComparer.Ordinal))
             json.WriteNumber(name, trials);
         json.WriteEndObject();
         Write(json, "per_trial_timeout_seconds", training.PerTrialTimeoutSeconds);

@@ -24,9 +24,9 @@ public sealed record TrainingSection
 
     /// <summary>
     /// The number of trials of single algorithms, by name; the rest of the trials is shared by the others, or goes to the last algorithm
-    /// with a positive number if all have one. 0 leaves an algorithm out, unless all have 0. Null for an even share.
+    /// with a positive number if all have one. 0, or less, leaves an algorithm out, unless all have 0. Null for an even share.
     /// </summary>
-    public IReadOnlyDictionary<string, uint>? PerAlgorithmTrials { get; init; }
+    public IReadOnlyDictionary<string, int>? PerAlgorithmTrials { get; init; }
 
     /// <summary>The longest time that one trial may take, in seconds; null for no limit.</summary>
     [Range(1, int.MaxValue)]

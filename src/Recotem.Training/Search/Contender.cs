@@ -114,7 +114,7 @@ internal sealed class Contender
     private static int?[] ExplicitTrials(LoadedRecipe recipe, PluginCatalog catalog)
     {
         var trials = new int?[recipe.Algorithms.Length];
-        foreach ((string name, uint number) in recipe.Recipe.Training.PerAlgorithmTrials ?? new Dictionary<string, uint>())
+        foreach ((string name, int number) in recipe.Recipe.Training.PerAlgorithmTrials ?? new Dictionary<string, int>())
         {
             PluginRef? id = catalog.FindKind(typeof(IAlgorithm)) is { } kind ? catalog.Find(kind.Id, name)?.Id : null;
             int index = id is null ? -1 : recipe.Algorithms.ToList().FindIndex(a => a.Descriptor.Id == id);
@@ -132,7 +132,7 @@ internal sealed class Contender
                     $"training.per_algorithm_trials: '{name}' is another name of '{recipe.Algorithms[index].Descriptor.Id.Name}', which has a number already; keep one of them");
             }
 
-            trials[index] = (int)Math.Min(number, int.MaxValue);
+            trials[index] = number;
         }
 
         return trials;
