@@ -324,8 +324,8 @@ public sealed class FactorizationTests
 
     [Theory]
     [InlineData(10, 50, 10)]
-    [InlineData(50, 10, 9)]
-    [InlineData(50, 2, 1)]
+    [InlineData(50, 10, 10)]
+    [InlineData(50, 2, 2)]
     [InlineData(5, 1, 1)]
     public async Task NMF_has_no_more_components_than_the_data_can_use(int users, int items, int components)
     {
@@ -342,6 +342,17 @@ public sealed class FactorizationTests
             IFittedModel opened = algorithm.Open(MemorySections.Save(model, train));
             Assert.Equal(RandomData.ScoreAll(model), RandomData.ScoreAll(opened));
         }
+    }
+
+    [Fact]
+    public async Task NMF_keeps_groups_apart_that_have_an_item_each()
+    {
+        InteractionMatrix train = InteractionMatrix.FromPairs(6, 3, [0, 1, 2, 3, 4, 5], [0, 0, 1, 1, 2, 2]);
+        var model = (NmfModel)await new Nmf(new() { NComponents = 3, Alpha = 1e-6 }).FitAsync(train, new FitContext(), CancellationToken.None);
+        double[] scores = RandomData.ScoreAll(model);
+        for (int user = 0; user < 6; user++)
+            for (int item = 0; item < 3; item++)
+                Assert.InRange(scores[(user * 3) + item], (user / 2) == item ? 0.99 : -1e-6, (user / 2) == item ? 1.01 : 0.01);
     }
 
     [Theory]

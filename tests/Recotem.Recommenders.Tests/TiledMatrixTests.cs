@@ -1,6 +1,6 @@
 namespace Recotem.Recommenders.Tests;
 
-public class TiledMatrixTests
+public sealed class TiledMatrixTests
 {
     [Theory]
     [InlineData(1, 1)]

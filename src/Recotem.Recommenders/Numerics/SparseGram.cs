@@ -19,10 +19,6 @@ internal static class SparseGram
         FillLower(interactions, (item, values) => values.CopyTo(gram.Row(item)), threads, cancellationToken);
 
     /// <inheritdoc cref="FillLower(InteractionMatrix, FloatMatrix, int, CancellationToken)"/>
-    /// <param name="interactions">X, users × items.</param>
-    /// <param name="gram">Receives items × items values. What is above the diagonal is left alone.</param>
-    /// <param name="threads">The number of threads.</param>
-    /// <param name="cancellationToken">Looked at before each block of rows.</param>
     public static void FillLower(InteractionMatrix interactions, TiledMatrix gram, int threads, CancellationToken cancellationToken) =>
         FillLower(interactions, gram.Store, threads, cancellationToken);
 

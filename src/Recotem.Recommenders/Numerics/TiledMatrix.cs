@@ -15,7 +15,6 @@ internal sealed class TiledMatrix
         if (!FloatMatrix.Fits(rows, columns))
             throw new ArgumentOutOfRangeException(nameof(rows), rows, $"with {columns} columns these are more values than one array can hold");
         Rows = rows;
-        Columns = columns;
         Stride = FloatMatrix.StrideOf(columns);
         _values = new AlignedFloats(rows * Stride);
     }
@@ -24,8 +23,6 @@ internal sealed class TiledMatrix
     public static int TileColumns => SparseProduct.TileColumns<float>();
 
     public int Rows { get; }
-
-    public int Columns { get; }
 
     /// <summary>The columns of all tiles, padding included.</summary>
     public int Stride { get; }

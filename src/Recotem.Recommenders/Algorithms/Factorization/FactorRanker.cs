@@ -45,6 +45,8 @@ internal sealed class FactorRanker<TScores>
     /// <inheritdoc cref="IItemRanker.RankUsers"/>
     public void RankUsers(ReadOnlySpan<int> users, InteractionMatrix excluded, Span<ScoredItem> best, Span<int> counts)
     {
+        if (users.IsEmpty)
+            return;
         if (_lists.Value is { } lists && _products.Value is { } products && lists.TryRank(products, users, excluded, best, counts))
             return;
         int wanted = best.Length / counts.Length;

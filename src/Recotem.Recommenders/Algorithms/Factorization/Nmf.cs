@@ -12,7 +12,7 @@ public sealed partial class Nmf(Nmf.Config config) : IAlgorithm
     [Configuration]
     public sealed record Config
     {
-        /// <summary>The length of the vectors: at most the number of users, and one less than that of items; more mean as many.</summary>
+        /// <summary>The length of the vectors: at most the smaller of the numbers of users and items; more mean as many.</summary>
         [Range(1, 4096), SearchRange(4, 512)]
         public int NComponents { get; init; } = 64;
 
@@ -34,12 +34,12 @@ public sealed partial class Nmf(Nmf.Config config) : IAlgorithm
     /// <inheritdoc/>
     public ValueTask<IFittedModel> FitAsync(InteractionMatrix interactions, FitContext context, CancellationToken cancellationToken)
     {
-        // More cannot make the approximation better; an item alone has one. Without users or items there are no singular vectors.
+        // With as many as there are users or items the approximation can be exact. Without any there are no singular vectors.
         int users = interactions.UserCount;
         int items = interactions.ItemCount;
         Config effective = config with
         {
-            NComponents = Math.Min(config.NComponents, Math.Max(1, Math.Min(items - 1, users))),
+            NComponents = Math.Min(config.NComponents, Math.Max(1, Math.Min(items, users))),
             Init = Math.Min(items, users) == 0 ? NmfInitialization.Random : config.Init,
         };
         FactorMatrices.Check("NMF", interactions, effective.NComponents, isDecomposed: effective.Init != NmfInitialization.Random);

@@ -9,15 +9,9 @@ internal sealed class SlimColumn
     private const int FirstPlaces = 128;
     private const int MirrorBlock = 64;
 
-    // Up to so many weights the part of the Gram matrix is kept from round to round, a megabyte of it; of more it is copied afresh for
-    // each round, into a buffer of the worker, until there are so many that a copy is not worth it.
-    private const int MaxKept = 512;
-    private const int MaxCompact = 1024;
-
     private readonly float[] _diagonalOf;
     private readonly AlignedFloats _inverseCurvatureOf;
-    private readonly int _maxCompact;
-    private readonly int _maxKept;
+    private readonly Limits _limits;
 
     // Of each item, or -1.
     private readonly int[] _placeOf;
@@ -45,13 +39,13 @@ internal sealed class SlimColumn
     /// <summary>Makes room for the columns of items, one after the other.</summary>
     /// <param name="diagonal">G_ii of each item.</param>
     /// <param name="inverseCurvature">1 / (G_ii + l2) of each item.</param>
-    public SlimColumn(float[] diagonal, AlignedFloats inverseCurvature)
+    /// <param name="limits">Up to how many weights the part of the Gram matrix is copied.</param>
+    public SlimColumn(float[] diagonal, AlignedFloats inverseCurvature, Limits limits)
     {
         int items = diagonal.Length;
         _diagonalOf = diagonal;
         _inverseCurvatureOf = inverseCurvature;
-        _maxCompact = MaxCompactOf(items);
-        _maxKept = Math.Min(_maxCompact, MaxKept);
+        _limits = limits;
         _placeOf = new int[items];
         _placeOf.AsSpan().Fill(-1);
         Gradient = new float[FloatMatrix.StrideOf(items)];
@@ -88,7 +82,7 @@ internal sealed class SlimColumn
     public ReadOnlySpan<float> InverseCurvature => _inverseCurvature.AsSpan(0, Count);
 
     /// <summary>Whether there is a copy of the part of the Gram matrix.</summary>
-    public bool IsCompact => Count <= _maxCompact;
+    public bool IsCompact => Count <= _limits.Copied;
 
     /// <summary>The copied part of the Gram matrix, place by place.</summary>
     public ReadOnlySpan<float> CompactGram => _gram.Span;
@@ -102,10 +96,7 @@ internal sealed class SlimColumn
     /// <summary>1 for the item itself, and the negated weights.</summary>
     public ReadOnlySpan<float> NegatedWeights => _negated.AsSpan(0, _nonZeroCount);
 
-    private bool IsKept => Count <= _maxKept;
-
-    /// <summary>The largest part of the Gram matrix that is worth a copy.</summary>
-    public static int MaxCompactOf(int items) => Math.Min(items / 2, MaxCompact);
+    private bool IsKept => Count <= _limits.Kept;
 
     /// <summary>Begins with another item.</summary>
     public void Reset(int item)
@@ -248,7 +239,7 @@ internal sealed class SlimColumn
     {
         if (_kept.Rows < Count)
         {
-            int rows = Math.Min(Count + (Count / 2), _maxKept);
+            int rows = Math.Min(Count + (Count / 2), _limits.Kept);
             var larger = new FloatMatrix(rows, rows);
             for (int place = 0; place < _before; place++)
                 _kept.Row(place)[.._before].CopyTo(larger.Row(place));
@@ -293,5 +284,14 @@ internal sealed class SlimColumn
             for (int n = 0; n < row.Length; n++)
                 row[n] = values[offsets[n] + column];
         }
+    }
+
+    /// <summary>Up to how many weights the part of the Gram matrix between them is copied.</summary>
+    /// <param name="Kept">So many: the copy is kept from round to round.</param>
+    /// <param name="Copied">So many: it is copied afresh for each round, into a buffer of the worker. More are not copied at all.</param>
+    public readonly record struct Limits(int Kept, int Copied)
+    {
+        /// <summary>What is fast: a megabyte is kept, and of more than half of the items no copy is worth it.</summary>
+        public static Limits Of(int items) => new(Math.Min(items / 2, 512), Math.Min(items / 2, 1024));
     }
 }

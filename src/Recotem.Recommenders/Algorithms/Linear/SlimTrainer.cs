@@ -34,6 +34,7 @@ internal sealed class SlimTrainer
     private readonly float[] _diagonal;
     private readonly AlignedFloats _inverseCurvature;
     private readonly SlimEntrants _entrants;
+    private readonly SlimColumn.Limits _limits;
     private readonly float _l1;
 
     // Below it a gradient moves a zero weight.
@@ -41,13 +42,19 @@ internal sealed class SlimTrainer
     private readonly float _near;
     private readonly float _l2;
 
-    public SlimTrainer(InteractionMatrix interactions, Slim.Config config)
+    /// <summary>Prepares a fit.</summary>
+    /// <param name="interactions">X, users × items.</param>
+    /// <param name="config">The hyperparameters.</param>
+    /// <param name="limits">Up to how many weights parts of the Gram matrix are copied; null for what is fast.</param>
+    /// <exception cref="TrainingException">There are too many items for the Gram matrix.</exception>
+    public SlimTrainer(InteractionMatrix interactions, Slim.Config config, SlimColumn.Limits? limits = null)
     {
+        DenseItemRegression.CheckSize("SLIM", interactions.ItemCount);
         _byPopularity = [.. Enumerable.Range(0, interactions.ItemCount)];
         Array.Sort(Array.ConvertAll(_byPopularity, item => -(long)interactions.Transpose().ItemsOf(item).Length), _byPopularity);
         _interactions = Renumber(interactions, _byPopularity);
         _config = config;
-        DenseItemRegression.CheckSize("SLIM", interactions.ItemCount);
+        _limits = limits ?? SlimColumn.Limits.Of(interactions.ItemCount);
         _gram = new TiledMatrix(interactions.ItemCount, interactions.ItemCount);
         _diagonal = new float[interactions.ItemCount];
         _inverseCurvature = new AlignedFloats(_gram.Stride);
@@ -176,12 +183,12 @@ internal sealed class SlimTrainer
     private bool Improve(SlimColumn column, Workspace workspace, CancellationToken cancellationToken)
     {
         column.CompleteGram(_gram, workspace.LargeGram);
-        Sweep(column, column.HasMoreCandidates ? SweepsAmongEntrants : _config.NIter, cancellationToken);
+        Sweep(column, column.HasMoreCandidates ? Math.Min(SweepsAmongEntrants, _config.NIter) : _config.NIter, cancellationToken);
         column.Rounds++;
         return column.Rounds < _config.NIter;
     }
 
-    // Sweeps over the weights that are in until none moves.
+    // Sweeps until the largest move is below the tolerance.
     private void Sweep(SlimColumn column, int sweeps, CancellationToken cancellationToken)
     {
         Span<float> compactGradient = column.IsCompact ? column.CompactGradient() : default;
@@ -323,14 +330,10 @@ internal sealed class SlimTrainer
     private sealed class Workspace(SlimTrainer trainer, int columns)
     {
         /// <summary>The part of the Gram matrix for one column at a time.</summary>
-        public Lazy<FloatMatrix> LargeGram { get; } = new(() =>
-        {
-            int size = SlimColumn.MaxCompactOf(trainer._diagonal.Length);
-            return new FloatMatrix(size, size);
-        });
+        public Lazy<FloatMatrix> LargeGram { get; } = new(() => new FloatMatrix(trainer._limits.Copied, trainer._limits.Copied));
 
         public SlimColumn[] Columns { get; } =
-            [.. Enumerable.Range(0, columns).Select(_ => new SlimColumn(trainer._diagonal, trainer._inverseCurvature))];
+            [.. Enumerable.Range(0, columns).Select(_ => new SlimColumn(trainer._diagonal, trainer._inverseCurvature, trainer._limits))];
 
         public int[] Running { get; } = new int[columns];
 
