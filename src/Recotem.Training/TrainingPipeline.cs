@@ -32,6 +32,21 @@ public sealed class TrainingPipeline(PluginCatalog catalog, PluginScope scope, H
     /// <summary>How long a stored study waits for another process, in seconds; at least 1.</summary>
     internal int SecondsToWaitForStudy { get; init; } = 5;
 
+    /// <summary>Whether the trials of a recipe are kept in a file, from which a later run with the same id goes on.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <returns>False also for an address that a run refuses, since such a run ends before its first trial.</returns>
+    public static bool StoresStudy(LoadedRecipe recipe)
+    {
+        try
+        {
+            return StudyLocation.Of(recipe) is not null;
+        }
+        catch (TrainingException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Runs the pipeline. Every failure but cancellation is reported by one event <c>train_error</c> before it is thrown.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="options">How the run is carried out.</param>

@@ -94,8 +94,8 @@ internal static class TrainCommand
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && session.Events is ConsoleEventLog)
         {
-            session.Terminal.Error.WriteLine(recipe.Recipe.Training.StoragePath.Trim().Length > 0
-                ? $"Training interrupted. To go on with the stored study: {session.Terminal.ProgramName} train {path} --run-id {options.RunId}"
+            session.Terminal.Error.WriteLine(TrainingPipeline.StoresStudy(recipe)
+                ? $"Training interrupted. To go on, run the same command again with --run-id {options.RunId}: trials that have ended are kept."
                 : "Training interrupted. A search can be resumed if training.storage_path names a file for its study.");
             throw;
         }

@@ -169,20 +169,27 @@ public sealed class TrainTests : IDisposable
 
     [Theory]
     [InlineData("", "Training interrupted. A search can be resumed if training.storage_path names a file for its study.")]
-    [InlineData("study.db", "Training interrupted. To go on with the stored study: recotem train RECIPE --run-id nightly")]
+    [InlineData("sqlite://", "Training interrupted. A search can be resumed if training.storage_path names a file for its study.")]
+    [InlineData("sqlite:///:memory:", "Training interrupted. A search can be resumed if training.storage_path names a file for its study.")]
+    [InlineData("DIRECTORY/study.db", "Training interrupted. To go on, run the same command again with --run-id nightly: trials that have ended are kept.")]
+    [InlineData("sqlite:///DIRECTORY/study.db", "Training interrupted. To go on, run the same command again with --run-id nightly: trials that have ended are kept.")]
     public async Task People_are_told_how_an_interrupted_run_is_resumed(string storage, string expected)
     {
         _workspace.Variables["RECOTEM_LOG_FORMAT"] = "console";
         string recipe = _workspace.Recipe(source: "{type: faulty, fault: hang}");
         if (storage.Length > 0)
-            File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("n_trials: 2", $"n_trials: 2\n  storage_path: {_workspace.File(storage)}", StringComparison.Ordinal));
+        {
+            string address = storage.Replace("DIRECTORY", _workspace.Path, StringComparison.Ordinal);
+            File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("n_trials: 2", $"n_trials: 2\n  storage_path: '{address}'", StringComparison.Ordinal));
+        }
+
         using var interrupt = new CancellationTokenSource();
         Task<CommandRun> running = CommandRun.OfAsync(Plugins.Catalog, _workspace.Variables, interrupt.Token, "train", recipe, "--run-id", "nightly");
         await interrupt.CancelAsync();
         CommandRun run = await running;
 
         Assert.Equal(130, run.ExitCode);
-        Assert.EndsWith(expected.Replace("RECIPE", recipe, StringComparison.Ordinal), run.Message, StringComparison.Ordinal);
+        Assert.EndsWith(expected, run.Message, StringComparison.Ordinal);
     }
 
     [Fact]
