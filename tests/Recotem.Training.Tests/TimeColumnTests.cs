@@ -86,6 +86,20 @@ public sealed class TimeColumnTests
             () => TimeColumn.Read(builder.Build()["at"], TimeUnit.S, [0, 1, 2, 3, 4, 5, 6], row => row == 3 ? null : $"data.csv:{row + 2}"));
         Assert.Contains(
             "'at': 5 values are no times: data.csv:3: cannot read 'abc'; row 4: cannot read 'abc'; data.csv:6: cannot read 'x'; and 2 more; expected ISO 8601", e.Message);
+        Assert.EndsWith("; check schema.time_unit (s); expected one of s, ms, us, ns", e.Message);
+    }
+
+    [Theory]
+    [InlineData("1700000780000", TimeUnit.S, "'1700000780000' in s is outside the years 1 to 9999; check schema.time_unit (s); expected one of s, ms, us, ns")]
+    [InlineData("1700000780000.5", TimeUnit.S, "'1700000780000.5' in s is outside the years 1 to 9999; check schema.time_unit (s); expected one of s, ms, us, ns")]
+    [InlineData(1_700_000_780_000_000L, TimeUnit.Ms, "'1700000780000000' in ms is outside the years 1 to 9999; check schema.time_unit (ms); expected one of s, ms, us, ns")]
+    [InlineData(1.5e30, TimeUnit.Ns, "'1.5E+30' in ns is outside the years 1 to 9999; check schema.time_unit (ns); expected one of s, ms, us, ns")]
+    [InlineData("0001-01-01T00:00:00+01:00", TimeUnit.S, "'0001-01-01T00:00:00+01:00' is outside the years 1 to 9999")]
+    [InlineData("soon", TimeUnit.S, "cannot read 'soon'; expected ISO 8601 such as 2024-01-31T12:00:00Z, or a number in the unit of schema.time_unit")]
+    public void A_number_out_of_range_asks_for_its_unit_and_text_for_its_format(object value, TimeUnit unit, string expected)
+    {
+        TrainingException e = Assert.Throws<TrainingException>(() => Read(unit, value));
+        Assert.Equal($"schema.time_column 'at': a value is no time: row 1: {expected}", e.Message);
     }
 
     [Fact]

@@ -18,9 +18,11 @@ internal static class TimeColumn
 
     // Stand for values that are no times, until all rows are read.
     private const long OutOfRange = long.MinValue + 1;
-    private const long Unreadable = long.MinValue + 2;
+    private const long NumberOutOfRange = long.MinValue + 2;
+    private const long Unreadable = long.MinValue + 3;
     private const int QuotedCharacters = 64;
     private const int ListedProblems = 3;
+    private static readonly string s_units = string.Join(", ", Enum.GetValues<TimeUnit>().Select(NameOf));
 
     /// <summary>Reads the times of some rows.</summary>
     /// <param name="column">The column.</param>
@@ -76,7 +78,7 @@ internal static class TimeColumn
                 throw new NotSupportedException($"column '{column.Name}' of type {column.Type} cannot hold times");
         }
 
-        ThrowIfAnyIsNoTime(column, wanted, times, origin);
+        ThrowIfAnyIsNoTime(column, unit, wanted, times, origin);
         return times;
     }
 
@@ -116,7 +118,7 @@ internal static class TimeColumn
 
     private static TimeUnit Required(TimeUnit? unit, Column column) => unit ?? throw new TrainingException(
         TrainingErrorCode.TimeUnitRequired,
-        $"schema.time_column '{column.Name}' holds numbers, but schema.time_unit is not set; expected one of s, ms, us, ns");
+        $"schema.time_column '{column.Name}' holds numbers, but schema.time_unit is not set; expected one of {s_units}");
 
     private static long FromInteger(long value, TimeUnit unit)
     {
@@ -124,14 +126,14 @@ internal static class TimeColumn
             return InRange((long)Math.Floor(value / 1000m));
         long factor = MicrosecondsPer(unit);
         return value is < MinMicroseconds or > MaxMicroseconds || value < MinMicroseconds / factor || value > MaxMicroseconds / factor
-            ? OutOfRange
+            ? NumberOutOfRange
             : value * factor;
     }
 
     private static long FromNumber(double value, TimeUnit unit)
     {
         double microseconds = Math.Round(unit == TimeUnit.Ns ? value / 1000 : value * MicrosecondsPer(unit));
-        return microseconds is >= MinMicroseconds and <= MaxMicroseconds ? (long)microseconds : OutOfRange;
+        return microseconds is >= MinMicroseconds and <= MaxMicroseconds ? (long)microseconds : NumberOutOfRange;
     }
 
     private static long MicrosecondsPer(TimeUnit unit) => unit switch
@@ -143,30 +145,51 @@ internal static class TimeColumn
 
     private static long InRange(long microseconds) => microseconds is >= MinMicroseconds and <= MaxMicroseconds ? microseconds : OutOfRange;
 
-    private static void ThrowIfAnyIsNoTime(Column column, ReadOnlySpan<int> wanted, long[] times, Func<int, string?>? origin)
+    private static void ThrowIfAnyIsNoTime(Column column, TimeUnit? unit, ReadOnlySpan<int> wanted, long[] times, Func<int, string?>? origin)
     {
         int count = 0;
+        int unreadable = 0;
+        int numbers = 0;
         var examples = new List<string>();
         for (int i = 0; i < times.Length; i++)
         {
-            if (times[i] is not (OutOfRange or Unreadable) || count++ >= ListedProblems)
+            if (times[i] is not (OutOfRange or NumberOutOfRange or Unreadable))
                 continue;
-            int row = wanted[i];
-            string problem = times[i] == Unreadable && column is TextColumn text
-                ? $"cannot read '{Quote(text.Dictionary[text.Codes[row]])}'"
-                : "the time is outside the years 1 to 9999";
-            examples.Add($"{origin?.Invoke(row) ?? string.Create(CultureInfo.InvariantCulture, $"row {row + 1L}")}: {problem}");
+            unreadable += times[i] == Unreadable ? 1 : 0;
+            numbers += times[i] == NumberOutOfRange ? 1 : 0;
+            if (count++ < ListedProblems)
+                examples.Add($"{origin?.Invoke(wanted[i]) ?? string.Create(CultureInfo.InvariantCulture, $"row {wanted[i] + 1L}")}: {Problem(column, wanted[i], times[i], unit)}");
         }
 
         if (count == 0)
             return;
         string number = count == 1 ? "a value is no time" : string.Create(CultureInfo.InvariantCulture, $"{count} values are no times");
         string more = count > ListedProblems ? string.Create(CultureInfo.InvariantCulture, $"; and {count - ListedProblems} more") : "";
+        string format = unreadable > 0 ? "; expected ISO 8601 such as 2024-01-31T12:00:00Z, or a number in the unit of schema.time_unit" : "";
+        string check = numbers > 0 && unit is { } given ? $"; check schema.time_unit ({NameOf(given)}); expected one of {s_units}" : "";
         throw new TrainingException(
             TrainingErrorCode.TimeColumnParseError,
-            $"schema.time_column '{column.Name}': {number}: {string.Join("; ", examples)}{more}; "
-            + "expected ISO 8601 such as 2024-01-31T12:00:00Z, or a number in the unit of schema.time_unit");
+            $"schema.time_column '{column.Name}': {number}: {string.Join("; ", examples)}{more}{format}{check}");
     }
+
+    private static string Problem(Column column, int row, long kind, TimeUnit? unit) => kind switch
+    {
+        Unreadable => $"cannot read '{ValueOf(column, row)}'",
+        NumberOutOfRange when unit is { } given => $"'{ValueOf(column, row)}' in {NameOf(given)} is outside the years 1 to 9999",
+        _ when column is TextColumn => $"'{ValueOf(column, row)}' is outside the years 1 to 9999",
+        _ => "the time is outside the years 1 to 9999",
+    };
+
+    private static string ValueOf(Column column, int row) => column switch
+    {
+        TextColumn text => Quote(text.Dictionary[text.Codes[row]]),
+        ValueColumn<long> integers => integers.Values[row].ToString(CultureInfo.InvariantCulture),
+        ValueColumn<double> numbers => numbers.Values[row].ToString(CultureInfo.InvariantCulture),
+        _ => throw new NotSupportedException($"column '{column.Name}' of type {column.Type} cannot hold times"),
+    };
+
+    // As recipes write it.
+    private static string NameOf(TimeUnit unit) => unit.ToString().ToLowerInvariant();
 
     private static string Quote(ReadOnlySpan<byte> utf8)
     {
