@@ -74,11 +74,38 @@ internal sealed record PluginOption(string Key, string Type, bool IsRequired, st
                 break;
             case CategoricalDimension categorical:
                 writer.WriteStartObject();
-                JsonOutput.WriteStrings(writer, "values", categorical.Values.Select(v => v.Text));
+                writer.WriteStartArray("values");
+                foreach (ConfigScalar value in categorical.Values)
+                    WriteValue(writer, value);
+                writer.WriteEndArray();
                 writer.WriteEndObject();
                 break;
             default:
                 writer.WriteNullValue();
+                break;
+        }
+    }
+
+    // As the option itself would be written, so that a value can be put into a configuration as it is.
+    private static void WriteValue(Utf8JsonWriter writer, ConfigScalar value)
+    {
+        switch (value.Kind)
+        {
+            case ScalarKind.Null:
+                writer.WriteNullValue();
+                break;
+            case ScalarKind.Boolean:
+                writer.WriteBooleanValue(bool.Parse(value.Text));
+                break;
+            case ScalarKind.Integer when long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer):
+                writer.WriteNumberValue(integer);
+                break;
+            case ScalarKind.Integer or ScalarKind.Float
+                when double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number):
+                writer.WriteNumberValue(number);
+                break;
+            default:
+                writer.WriteStringValue(value.Text);
                 break;
         }
     }

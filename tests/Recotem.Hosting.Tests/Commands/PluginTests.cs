@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Recotem.Hosting.Commands;
 
 namespace Recotem.Hosting.Tests.Commands;
 
@@ -91,6 +93,7 @@ public sealed class PluginTests
         Assert.Equal("""{"min":4,"max":1000,"log":false,"step":1}""", searches["top_k"]);
         Assert.Equal("""{"min":0,"max":1000,"log":false}""", searches["shrinkage"]);
         Assert.Equal("""{"values":["none","tf_idf","bm_25"]}""", searches["feature_weighting"]);
+        Assert.Matches("""^\{"values":\[(false,true|true,false)\]\}$""", searches["normalize"]);
         Assert.Equal("null", searches["bm25_k1"]);
 
         CommandRun text = await CommandRun.OfAsync(Plugins.Catalog, "plugin", "info", "algorithms/IALS");
@@ -99,6 +102,18 @@ public sealed class PluginTests
         Assert.Matches(@"(?m)^alpha0 .* 0\.003 to 1, log  ", text.Output);
         CommandRun source = await CommandRun.OfAsync(Plugins.Catalog, "plugin", "info", "csv");
         Assert.DoesNotContain("SEARCHED", source.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_that_a_search_draws_are_json_of_their_kind()
+    {
+        (string Text, ScalarKind Kind)[] values =
+            [("none", ScalarKind.Text), ("3", ScalarKind.Text), ("true", ScalarKind.Boolean), ("-3", ScalarKind.Integer), ("0.5", ScalarKind.Float), (".inf", ScalarKind.Float), ("~", ScalarKind.Null)];
+        var dimension = new CategoricalDimension("x", [.. values.Select(v => new ConfigScalar(default, v.Text, v.Kind))]);
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            new PluginOption("x", "any", IsRequired: false, Default: null, Description: null, dimension).WriteSearch(writer);
+        Assert.Equal("""{"values":["none","3",true,-3,0.5,".inf",null]}""", Encoding.UTF8.GetString(stream.ToArray()));
     }
 
     [Theory]
