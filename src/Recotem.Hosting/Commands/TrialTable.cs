@@ -27,13 +27,14 @@ internal static class TrialTable
         TrialSummary[] ranked = [.. result.Trials.OrderBy(t => t.State).ThenBy(t => sign * t.Score ?? 0).ThenBy(t => t.Number)];
         TrialSummary[] shown = [.. ranked.Take(LongestTable)];
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        text.WriteLine($"Trials of '{result.RecipeName}', best first{(metricOptions.Length > 0 ? $" by {result.Metric}@{result.Cutoff} ({metricOptions})" : "")}:");
+        string heading = $"Trials of '{result.RecipeName}', best first{(metricOptions.Length > 0 ? $" by {result.Metric}@{result.Cutoff} ({metricOptions})" : "")}:";
+        WriteWords(text, "", heading.Split(' '));
         string[] lines = Numbers(result, shown);
         text.WriteLine(lines[0]);
         foreach ((string line, TrialSummary trial) in lines.Skip(1).Zip(shown))
         {
             text.WriteLine(line);
-            WriteBelow(text, Words(trial));
+            WriteWords(text, BelowTheAlgorithm, Words(trial));
         }
 
         if (ranked.Length > LongestTable)
@@ -51,18 +52,21 @@ internal static class TrialTable
         return text.ToString();
     }
 
-    private static void WriteBelow(TextWriter text, string[] words)
+    // As many lines as the words need; all but the first stand below the algorithms.
+    private static void WriteWords(TextWriter text, string indentation, string[] words)
     {
-        string line = BelowTheAlgorithm;
+        string line = indentation;
+        bool isEmpty = true;
         foreach (string word in words)
         {
-            if (line.Length > BelowTheAlgorithm.Length && line.Length + 1 + word.Length > Width)
+            if (!isEmpty && line.Length + 1 + word.Length > Width)
             {
                 text.WriteLine(line);
-                line = BelowTheAlgorithm;
+                (line, isEmpty) = (BelowTheAlgorithm, true);
             }
 
-            line += line.Length > BelowTheAlgorithm.Length ? $" {word}" : word;
+            line += isEmpty ? word : $" {word}";
+            isEmpty = false;
         }
 
         if (words.Length > 0)

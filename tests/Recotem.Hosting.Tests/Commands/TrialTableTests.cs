@@ -127,6 +127,26 @@ public sealed class TrialTableTests : IDisposable
         Assert.Equal("       a_key_that_is_longer_than_usual=12345678", lines[6]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("with_cutoff: true, recall_with_cutoff: false")]
+    public void A_long_heading_is_wrapped(string options)
+    {
+        var report = new SearchReport
+        {
+            RecipeName = new string('n', 60),
+            Metric = "ndcg",
+            Cutoff = 20,
+            MetricDirection = Direction.HigherIsBetter,
+            Trials = [Trial(0, 0.5)],
+        };
+        string[] lines = TrialTable.Format(report, options).Split('\n');
+        Assert.All(lines, l => Assert.InRange(l.Length, 1, 80));
+        Assert.Equal($"Trials of '{report.RecipeName}', best", lines[0]);
+        Assert.Equal(options.Length == 0 ? "       first:" : $"       first by ndcg@20 ({options}):", lines[1]);
+        Assert.StartsWith("trial  algorithm", lines[2], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_table_of_the_page_about_commands_is_what_is_printed()
     {
