@@ -292,8 +292,8 @@ public sealed class TpeSearchTests(ITestOutputHelper output)
     [InlineData(30.0, 40.0, 4.906713927148764E-198)]
     public void Probabilities_of_the_normal_distribution(double from, double to, double expected)
     {
-        Assert.Equal(1, NormalDistribution.Mass(new Vector<double>(from), new Vector<double>(to))[0] / expected, 9);
-        Assert.Equal(1, NormalDistribution.Mass(new Vector<double>(-to), new Vector<double>(-from))[0] / expected, 9);
+        Assert.Equal(1, NormalDistribution.Mass(new Vector<double>(from), new Vector<double>(to))[0] / expected, 1e-12);
+        Assert.Equal(1, NormalDistribution.Mass(new Vector<double>(-to), new Vector<double>(-from))[0] / expected, 1e-12);
     }
 
     [Theory]
@@ -315,6 +315,47 @@ public sealed class TpeSearchTests(ITestOutputHelper output)
                 Assert.Equal(LogDensity(scale, places, 0.7, place), density.LogDensity(place), 1e-11);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1L << 16, false)]
+    [InlineData(1L << 19, false)]
+    [InlineData(1L << 20, false)]
+    [InlineData(1L << 24, false)]
+    [InlineData(1L << 20, true)]
+    public void A_narrow_cell_has_the_probability_between_its_ends(long max, bool log)
+    {
+        NumericScale scale = NumericScale.Of(new IntegerDimension("k", 1, max, Log: log));
+        double[] places = [.. Enumerable.Range(1, 30).Select(i => scale.Snap(scale.Low + (scale.High - scale.Low) * i / 37))];
+        var density = new ParzenEstimator(scale, places, 1);
+        for (int i = 0; i <= 20; i++)
+        {
+            double place = scale.Snap(scale.Low + (scale.High - scale.Low) * i / 20);
+            Assert.Equal(LogDensity(scale, places, 1, place), density.LogDensity(place), 1e-7);
+        }
+    }
+
+    [Fact]
+    public void Cells_whose_ends_are_the_same_number_are_told_apart_by_their_density()
+    {
+        const long Max = 1L << 61;
+        var dimension = new IntegerDimension("k", 1, Max);
+        NumericScale scale = NumericScale.Of(dimension);
+        NumericScale line = NumericScale.Of(new RealDimension("x", 1, Max));
+        double[] places = [0.7 * Max, 0.71 * Max, 0.2 * Max];
+        var density = new ParzenEstimator(scale, places, 1);
+        var onLine = new ParzenEstimator(line, places, 1);
+        foreach (double place in new[] { 1, 0.2 * Max, 0.5 * Max, 0.705 * Max, Max })
+            Assert.Equal(onLine.LogDensity(place), density.LogDensity(place), 1e-9);
+
+        // The best trials lie together, so that later ones must too.
+        CompletedTrial[] history = [.. Enumerable.Range(0, 40).Select(i => Ended(i, (0.025 * i + 0.01) * Max))];
+        double[] drawn = [.. Enumerable.Range(60, 100).Select(trial => double.Parse(
+            new TpeSearch(new()).Next(trial, 42, new SearchSpace([dimension]), history)!.Values[0].Value.Text, CultureInfo.InvariantCulture) / Max)];
+        Assert.InRange(drawn.Count(x => Math.Abs(x - 0.7) < 0.1), 70, 100);
+
+        static CompletedTrial Ended(int trial, double value) =>
+            new(trial, new([new("k", DrawnValue.Of((long)value))]), -Math.Abs(value / Max - 0.7));
     }
 
     // Term by term, in logarithms, with the rules of widths and weights written down a second time.

@@ -17,13 +17,10 @@ internal sealed class NumericScale
     {
         (_min, _max, _step, _log, _isInteger) = (min, max, step, log, isInteger);
 
-        // Half a step below the smallest integer must still have a logarithm.
-        double margin = log ? Math.Min(step, 1) / 2 : step / 2;
-
         // A line whose length is no number could not be drawn from.
         _unit = double.IsFinite(max - min) ? 1 : 4;
-        Low = ToLine(min - margin);
-        High = ToLine(max + margin);
+        Low = ToLine(min - Margin);
+        High = ToLine(max + Margin);
     }
 
     /// <summary>The lower end of the line.</summary>
@@ -31,6 +28,9 @@ internal sealed class NumericScale
 
     /// <summary>The upper end of the line.</summary>
     public double High { get; }
+
+    // Half a step below the smallest integer must still have a logarithm.
+    private double Margin => _log ? Math.Min(_step, 1) / 2 : _step / 2;
 
     /// <summary>Whether values own cells.</summary>
     public bool HasCells => _step > 0;
@@ -70,9 +70,12 @@ internal sealed class NumericScale
     public (double From, double To) CellAt(double place)
     {
         double value = Nearest(place);
-        double margin = _log ? Math.Min(_step, 1) / 2 : _step / 2;
-        return (ToLine(value - margin), ToLine(value + margin));
+        return (ToLine(value - Margin), ToLine(value + Margin));
     }
+
+    /// <summary>The width of the cell of a value, to the last digits even where its ends are the same number.</summary>
+    /// <param name="place">The place of the value.</param>
+    public double CellWidthAt(double place) => _log ? 2 * Math.Atanh(Margin / Nearest(place)) : 2 * (Margin / _unit);
 
     /// <summary>The value at a place, as a recipe would write it.</summary>
     /// <param name="place">A place between the ends of the line.</param>

@@ -14,6 +14,10 @@ internal sealed class ParzenEstimator
     // However many trials there are, no width falls below a hundredth of the range.
     private const double FinestShare = 100;
 
+    // In units of the range: the probability of a narrower cell is told to more digits by its width and the density in its middle than
+    // by a difference of two tails, which would be 0 where both ends are the same number.
+    private const double NarrowCell = 1e-6;
+
     private readonly NumericScale _scale;
     private readonly double _range;
     private readonly double[] _weights;
@@ -70,6 +74,9 @@ internal sealed class ParzenEstimator
         // No term needs a logarithm of its own: the prior, whose bell is as wide as the range, keeps every sum away from 0.
         if (!_scale.HasCells)
             return Math.Log(SumOfBells(place)) - Math.Log(_range);
+        double width = _scale.CellWidthAt(place);
+        if (width < NarrowCell * _range)
+            return Math.Log(SumOfBellsInCells(place)) + Math.Log(width / NormalDistribution.SqrtTwoPi);
         (double from, double to) = _scale.CellAt(place);
         return Math.Log(SumOfMasses(from, to));
     }
@@ -84,6 +91,18 @@ internal sealed class ParzenEstimator
         for (int i = 0; i < means.Length; i++)
             sum += factors[i] * NormalDistribution.Bell((at - means[i]) / deviations[i]);
 
+        return Vector.Sum(sum);
+    }
+
+    private double SumOfBellsInCells(double place)
+    {
+        ReadOnlySpan<Vector<double>> means = Vectors(_means);
+        ReadOnlySpan<Vector<double>> deviations = Vectors(_deviations);
+        ReadOnlySpan<Vector<double>> factors = Vectors(_factors);
+        var at = new Vector<double>(place);
+        Vector<double> sum = Vector<double>.Zero;
+        for (int i = 0; i < means.Length; i++)
+            sum += factors[i] / deviations[i] * NormalDistribution.Bell((at - means[i]) / deviations[i]);
         return Vector.Sum(sum);
     }
 

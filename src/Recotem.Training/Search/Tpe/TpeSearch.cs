@@ -226,7 +226,9 @@ public sealed partial class TpeSearch(TpeSearch.Config config) : ISearchStrategy
                 double place = ofGood.Draw(random);
                 if (!ratios.TryGetValue(place, out double ratio))
                     ratios.Add(place, ratio = ofGood.LogDensity(place) - ofOthers.LogDensity(place));
-                if (candidate == 0 || ratio > bestRatio)
+
+                // A first candidate whose ratio is no number must not stay because nothing is greater.
+                if (candidate == 0 || ratio > bestRatio || double.IsNaN(bestRatio))
                     (best, bestRatio) = (place, ratio);
             }
 
