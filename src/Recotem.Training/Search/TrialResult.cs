@@ -63,11 +63,6 @@ internal sealed record TrialResult(int Number, Contender Contender, int Trial, T
     }
 }
 
-/// <summary>How the lists that a trial was judged by use the catalogue.</summary>
-/// <param name="Coverage">The share of items that are in some list.</param>
-/// <param name="Gini">How unevenly they are recommended: 0 if all are alike.</param>
-internal readonly record struct ListUsage(double Coverage, double Gini);
-
 /// <summary>Why a trial failed.</summary>
 /// <param name="ErrorClass">The name of the exception's class, or <c>TrialTimeout</c>.</param>
 /// <param name="Message">What went wrong.</param>

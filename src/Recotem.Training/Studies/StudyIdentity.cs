@@ -12,8 +12,8 @@ internal sealed record StudyIdentity
 {
     private const string Separator = ", ";
 
-    // An id has at most a kilobyte.
-    private const int BufferLength = 1 << 16;
+    // Room for sixty-four ids of the greatest length, of which each character may have four bytes.
+    private const int BufferLength = 64 * (sizeof(int) + 4 * IdTable.MaxIdLength);
 
     /// <summary>The name of the study: recipe and run.</summary>
     public required string Name { get; init; }
