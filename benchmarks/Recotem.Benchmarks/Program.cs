@@ -21,7 +21,7 @@ switch (args)
             await verb.RunAsync(new VerbOptions(rest));
             return 0;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or RecotemException)
+        catch (Exception e) when (e is ArgumentException or FormatException or RecotemException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"{name}: {e.Message}");
             return 2;

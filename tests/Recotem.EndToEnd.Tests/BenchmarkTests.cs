@@ -11,6 +11,8 @@ public sealed class BenchmarkTests
     [InlineData("generate --shape 2m", "generate: there is no shape '2m'; expected one of 100k, 1m, 10m")]
     [InlineData("generate --seed -1", "generate: --seed is -1; expected at least 0")]
     [InlineData("generate --heldout 1", "generate: --heldout is 1; expected at least 0 and below 1")]
+    [InlineData("generate --heldout 0.0001", "generate: --heldout is 0.0001, which is no whole interaction of any user; expected 0, or at least 0.0018")]
+    [InlineData("search --proposals 0", "search: --proposals is 0; expected at least 1")]
     [InlineData("generate --heldout some", "generate: --heldout is 'some'; expected a number")]
     public async Task Wrong_options_are_refused_in_a_line_that_says_what_is_expected(string arguments, string expected)
     {
@@ -18,6 +20,19 @@ public sealed class BenchmarkTests
         CommandResult result = await Command.RunAsync("dotnet", workspace.Path, null, [Binaries.Benchmarks, .. arguments.Split(' ')]);
         Assert.Equal((2, expected + "\n"), (result.ExitCode, result.Error));
         Assert.Empty(Directory.EnumerateFileSystemEntries(workspace.Path));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_used_is_told_in_a_line()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("data", "a file where a directory is wanted");
+        foreach (string[] arguments in new string[][] { ["generate", "--out", "data"], ["fit", "--train", "a.csv", "--test", "b.csv"] })
+        {
+            CommandResult result = await Command.RunAsync("dotnet", workspace.Path, null, [Binaries.Benchmarks, .. arguments]);
+            Assert.Equal((2, ""), (result.ExitCode, result.Output));
+            Assert.Matches($"\\A{arguments[0]}: [^\n]+\n\\z", result.Error);
+        }
     }
 
     [Fact]

@@ -25,6 +25,14 @@ internal static class GenerateVerb
             ?? throw new ArgumentException($"there is no shape '{name}'; expected one of {string.Join(", ", InteractionShape.Known.Select(s => s.Name))}");
         if (heldOut is not (>= 0 and < 1))
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--heldout is {heldOut}; expected at least 0 and below 1"));
+        int most = InteractionGenerator.LargestActivity(shape, (ulong)seed);
+        if (heldOut > 0 && (int)(most * heldOut) == 0)
+        {
+            double least = Math.Ceiling(10_000d / most) / 10_000;
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"--heldout is {heldOut}, which is no whole interaction of any user; expected 0, or at least {least}"));
+        }
+
         Directory.CreateDirectory(directory);
         if (heldOut == 0)
         {

@@ -39,6 +39,9 @@ internal static class InteractionGenerator
         return isTest.Count(held => held);
     }
 
+    /// <summary>The number of interactions of the user who has most of them.</summary>
+    public static int LargestActivity(InteractionShape shape, ulong seed) => DrawActivity(shape, new Xoshiro256(seed, 0)).Max();
+
     /// <summary>The pairs of a shape, in the order of their times.</summary>
     public static (int[] Users, int[] Items) Draw(InteractionShape shape, ulong seed)
     {

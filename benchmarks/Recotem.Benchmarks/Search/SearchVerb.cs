@@ -18,7 +18,7 @@ internal static class SearchVerb
         int trials = options.Integer("trials", 100, min: 1);
         int seeds = options.Integer("seeds", 50, min: 1);
         int lag = options.Integer("lag", Contender.Lag, min: 1);
-        int proposals = options.Integer("proposals", 50);
+        int proposals = options.Integer("proposals", 50, min: 1);
         options.ExpectAllRead();
         var tpe = new TpeSearch(new());
         var random = new RandomSearch();
