@@ -184,13 +184,16 @@ public sealed class DenseKernelTests
     [InlineData(2, 2)]
     [InlineData(100, 5)]
     [InlineData(257, 1000)]
-    public void The_kth_largest_value_is_found(int count, int distinct)
+    public void A_limit_is_reached_by_as_many_values_as_are_wanted_or_by_equal_ones(int count, int distinct)
     {
         var random = new Xoshiro256(9);
         float[] values = [.. Enumerable.Range(0, count).Select(_ => (float)random.NextInt32(distinct))];
         float[] sorted = [.. values.OrderDescending()];
         for (int k = 1; k <= count; k++)
-            Assert.Equal(sorted[k - 1], Selection.Largest(values, k, new float[count]));
+        {
+            float limit = Selection.Limit(values, k, k, -1, distinct);
+            Assert.Equal(sorted.Count(v => v >= sorted[k - 1]), Selection.CountFrom(values, limit));
+        }
     }
 
     [Fact]

@@ -183,55 +183,11 @@ internal sealed class FactorLists
     }
 
     /// <summary>A number that at least so many values reach, and hardly more; −∞ if there are not so many finite values.</summary>
-    internal static float Limit(ReadOnlySpan<float> values, int wanted)
-    {
-        int low = Key(float.NegativeInfinity);
-        int high = Key(LargestScore);
-        while (high - (long)low > 1)
-        {
-            int middle = (int)((low + (long)high) >> 1);
-            int count = CountFrom(values, Value(middle));
-            if (count < wanted)
-            {
-                high = middle;
-                continue;
-            }
-
-            low = middle;
-
-            // A few too many cost less than further rounds.
-            if (count <= wanted + (wanted / 4))
-                break;
-        }
-
-        return Value(low);
-    }
+    internal static float Limit(ReadOnlySpan<float> values, int wanted) =>
+        Selection.Limit(values, wanted, wanted + (wanted / 4), float.NegativeInfinity, LargestScore);
 
     // No score of vectors within the bounds reaches it.
     private const float LargestScore = 1e31f;
-
-    // Integers in the order of the numbers, so that bisection takes no more rounds than there are bits.
-    private static int Key(float value)
-    {
-        int bits = BitConverter.SingleToInt32Bits(value);
-        return bits ^ ((bits >> 31) & int.MaxValue);
-    }
-
-    private static float Value(int key) => BitConverter.Int32BitsToSingle(key ^ ((key >> 31) & int.MaxValue));
-
-    private static int CountFrom(ReadOnlySpan<float> values, float limit)
-    {
-        ref float first = ref MemoryMarshal.GetReference(values);
-        Vector256<float> limits = Vector256.Create(limit);
-        Vector256<int> counts = default;
-        int n = 0;
-        for (; n <= values.Length - Vector256<float>.Count; n += Vector256<float>.Count)
-            counts -= Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref first, (nuint)n), limits).AsInt32();
-        int count = Vector256.Sum(counts);
-        for (; n < values.Length; n++)
-            count += values[n] >= limit ? 1 : 0;
-        return count;
-    }
 
     /// <summary>Gathers the finite scores from a limit on, with their places. The number of scores is a multiple of that of a tile.</summary>
     private static int Gather(ReadOnlySpan<float> scores, float limit, Span<int> places, Span<float> gathered)

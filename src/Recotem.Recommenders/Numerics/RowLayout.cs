@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Recotem.Recommenders;
 
 /// <summary>
@@ -30,4 +32,13 @@ internal static class RowLayout
         if (stride <= 0 || stride % Lanes != 0 || values != (long)rows * stride)
             throw new ArgumentException("rows, stride and number of values do not fit together", nameof(values));
     }
+
+    /// <summary>
+    /// Refuses an index outside a matrix. Kernels compare the index themselves and call this, which does not return: with a check that
+    /// does, a native binary spills what is in vector registers.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Always.</exception>
+    [DoesNotReturn]
+    public static void ThrowOutside(long row, long rows) =>
+        throw new ArgumentOutOfRangeException(nameof(row), row, $"the matrix has {rows} rows");
 }

@@ -123,9 +123,6 @@ internal static class ScatteredRowKernels
         RowLayout.CheckRows(matrix.Length, matrix.Length / Math.Max(p.Length, 1), p.Length);
     }
 
-    private static void ThrowOutside(nuint row, nuint rows) =>
-        throw new ArgumentOutOfRangeException(nameof(row), row, $"the matrix has {rows} rows");
-
     /// <summary>The forms for vectors of one width.</summary>
     internal static class Vectors<TWidth, TVector>
         where TWidth : struct, IVectorWidth<TVector>
@@ -327,7 +324,7 @@ internal static class ScatteredRowKernels
         {
             nuint row = (uint)Unsafe.Add(ref index, n);
             if (row >= rows)
-                ThrowOutside(row, rows);
+                RowLayout.ThrowOutside((long)row, (long)rows);
             return ref Unsafe.Add(ref first, row * stride);
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -62,20 +61,16 @@ internal static class SparseProduct
         SumScalar(indices, weights, matrix, stride, column + done, y[done..]);
     }
 
-    // Indices may lie in a file that others can rewrite at any time: what is checked must be the very number that is then used. The
-    // call that throws, and a conversion through INumber, would make a native binary spill all sums around them.
+    // Indices may lie in a file that others can rewrite at any time: what is checked must be the very number that is then used.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Checked(int index, int rows)
     {
         if ((uint)index >= (uint)rows)
-            ThrowOutside(index, rows);
+            RowLayout.ThrowOutside(index, rows);
         return index;
     }
 
-    [DoesNotReturn]
-    private static void ThrowOutside(int index, int rows) =>
-        throw new ArgumentOutOfRangeException(nameof(index), index, $"there are {rows} rows");
-
+    // A conversion through INumber is a call in a native binary, which spills all sums around it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Convert<T>(float weight)
         where T : unmanaged =>

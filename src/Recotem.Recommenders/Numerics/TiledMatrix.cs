@@ -31,12 +31,12 @@ internal sealed class TiledMatrix
     public int Tiles => BlockScheduler.Count(Stride, TileColumns);
 
     /// <summary>The value at a row and a column.</summary>
-    public ref float this[int row, int column]
+    public float this[int row, int column]
     {
         get
         {
-            int start = column / TileColumns * TileColumns;
-            return ref _values.Span[(start * Rows) + (row * WidthAt(start)) + column - start];
+            Tile tile = TileAt(column / TileColumns);
+            return tile.Row(row)[column - tile.Start];
         }
     }
 

@@ -62,8 +62,3 @@ internal sealed record TrialResult(int Number, Contender Contender, int Trial, T
         };
     }
 }
-
-/// <summary>Why a trial failed.</summary>
-/// <param name="ErrorClass">The name of the exception's class, or <c>TrialTimeout</c>.</param>
-/// <param name="Message">What went wrong.</param>
-internal sealed record TrialFailure(string ErrorClass, string Message);

@@ -27,7 +27,7 @@ internal sealed class SlimEntrants(AlignedFloats inverseCurvature, float l1, flo
         if (largest == 0)
             return 0;
         int wanted = Math.Max(FewestWanted, column.Count);
-        int moving = CountAtLeast(moves, float.Epsilon);
+        int moving = Selection.CountFrom(moves, float.Epsilon);
         if (moving <= wanted)
         {
             int count = CollectNear(column, moves, entrants);
@@ -35,7 +35,8 @@ internal sealed class SlimEntrants(AlignedFloats inverseCurvature, float l1, flo
         }
 
         hasMore = true;
-        return Collect(moves, ThresholdOf(moves, wanted, largest), entrants[..Math.Min(2 * wanted, entrants.Length)]);
+        float limit = Selection.Limit(moves, wanted, wanted + (wanted / 8), float.Epsilon, float.BitIncrement(largest));
+        return Collect(moves, limit, entrants[..Math.Min(2 * wanted, entrants.Length)]);
     }
 
     // By how much each weight would lower the objective, twice. Those that are in are left out.
@@ -61,34 +62,6 @@ internal sealed class SlimEntrants(AlignedFloats inverseCurvature, float l1, flo
         for (int lane = 0; lane < Vector256<float>.Count; lane++)
             result = Math.Max(result, largest[lane]);
         return result;
-    }
-
-    // A number which the wanted number of moves, or an eighth more, reach: bisection over the bits, which order positive floats.
-    private static float ThresholdOf(ReadOnlySpan<float> moves, int wanted, float largest)
-    {
-        int low = 1;
-        int high = BitConverter.SingleToInt32Bits(largest);
-        while (low < high)
-        {
-            int middle = low + ((high - low + 1) / 2);
-            int count = CountAtLeast(moves, BitConverter.Int32BitsToSingle(middle));
-            if (count < wanted)
-                high = middle - 1;
-            else
-                low = middle;
-            if (count >= wanted && count <= wanted + (wanted / 8))
-                break;
-        }
-
-        return BitConverter.Int32BitsToSingle(low);
-    }
-
-    private static int CountAtLeast(ReadOnlySpan<float> moves, float threshold)
-    {
-        Vector256<int> counts = default;
-        foreach (Vector256<float> move in MemoryMarshal.Cast<float, Vector256<float>>(moves))
-            counts -= Vector256.GreaterThanOrEqual(move, Vector256.Create(threshold)).AsInt32();
-        return Vector256.Sum(counts);
     }
 
     private static int Collect(ReadOnlySpan<float> moves, float threshold, Span<int> entrants)

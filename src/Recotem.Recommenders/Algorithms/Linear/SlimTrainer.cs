@@ -9,6 +9,7 @@ namespace Recotem.Recommenders;
 /// </remarks>
 internal sealed class SlimTrainer
 {
+    // Divides the columns of a tile.
     private const int MirrorBlock = 64;
 
     // More columns share a tile of the Gram matrix in the cache, and fewer leave more blocks for the threads.
@@ -96,10 +97,17 @@ internal sealed class SlimTrainer
         {
             int start = block * MirrorBlock;
             int end = Math.Min(start + MirrorBlock, items);
+            TiledMatrix.Tile to = _gram.TileAt(start / TiledMatrix.TileColumns);
             for (int left = 0; left < end; left += MirrorBlock)
+            {
+                TiledMatrix.Tile from = _gram.TileAt(left / TiledMatrix.TileColumns);
                 for (int i = start; i < end; i++)
+                {
+                    ReadOnlySpan<float> row = from.Row(i);
                     for (int j = left; j < Math.Min(left + MirrorBlock, i); j++)
-                        _gram[j, i] = _gram[i, j];
+                        to.Values[(j * to.Width) + i - to.Start] = row[j - from.Start];
+                }
+            }
         }
     }
 

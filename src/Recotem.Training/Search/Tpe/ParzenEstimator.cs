@@ -76,7 +76,7 @@ internal sealed class ParzenEstimator
             return Math.Log(SumOfBells(place)) - Math.Log(_range);
         double width = _scale.CellWidthAt(place);
         if (width < NarrowCell * _range)
-            return Math.Log(SumOfBellsInCells(place)) + Math.Log(width / NormalDistribution.SqrtTwoPi);
+            return Math.Log(SumOfBells(place)) + Math.Log(width / NormalDistribution.SqrtTwoPi);
         (double from, double to) = _scale.CellAt(place);
         return Math.Log(SumOfMasses(from, to));
     }
@@ -89,20 +89,11 @@ internal sealed class ParzenEstimator
         var at = new Vector<double>(place);
         Vector<double> sum = Vector<double>.Zero;
         for (int i = 0; i < means.Length; i++)
-            sum += factors[i] * NormalDistribution.Bell((at - means[i]) / deviations[i]);
+        {
+            Vector<double> factor = _scale.HasCells ? factors[i] / deviations[i] : factors[i];
+            sum += factor * NormalDistribution.Bell((at - means[i]) / deviations[i]);
+        }
 
-        return Vector.Sum(sum);
-    }
-
-    private double SumOfBellsInCells(double place)
-    {
-        ReadOnlySpan<Vector<double>> means = Vectors(_means);
-        ReadOnlySpan<Vector<double>> deviations = Vectors(_deviations);
-        ReadOnlySpan<Vector<double>> factors = Vectors(_factors);
-        var at = new Vector<double>(place);
-        Vector<double> sum = Vector<double>.Zero;
-        for (int i = 0; i < means.Length; i++)
-            sum += factors[i] / deviations[i] * NormalDistribution.Bell((at - means[i]) / deviations[i]);
         return Vector.Sum(sum);
     }
 
